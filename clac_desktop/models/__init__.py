@@ -1,0 +1,1 @@
+"""What is stored: one file per thing, the journal that every change goes through, and the database itself."""

@@ -1,0 +1,145 @@
+"""Verified backups beside the workspace, thinned by age, and the check of a workspace's integrity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.database import APPLICATION_ID, Workspace, backup_folder, problems_of
+
+# Two days all, then 12 daily, 10 weekly, 9 monthly (experience.md).
+KEEP = ((1, 12), (7, 10), (30, 9))
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified copy: where it lies and the SHA-256 of its bytes."""
+
+    file: Path
+    sha256: str
+
+
+def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str = "manual") -> Backup:
+    """Write a verified copy of the workspace; return where it is.
+
+    Raises WorkspaceProblem where it cannot be written or the copy is not sound; the workspace is untouched.
+    """
+    from clac_desktop.models.opening import sync_file, sync_folder
+
+    target = folder or backup_folder(workspace.path)
+    with problems_of(workspace.path):
+        target.mkdir(parents=True, exist_ok=True)
+        stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S")
+        name = f"{workspace.path.stem}_{stamp}_{reason}"
+        file, number = target / f"{name}.clac", 1
+        while file.exists():
+            number += 1
+            file = target / f"{name}-{number}.clac"
+        making = file.with_suffix(".making")
+        workspace.copy_to(making)
+        found = verify_file(making)
+        if found:
+            making.unlink(missing_ok=True)
+            raise WorkspaceProblem(*found)
+        sync_file(making)
+        os.replace(making, file)
+        sync_folder(target)
+    workspace.changed_since_backup = False
+    if folder is None:
+        thin_backups(workspace.path, dt.datetime.now())
+    with file.open("rb") as content:
+        return Backup(file, hashlib.file_digest(content, "sha256").hexdigest())
+
+
+def verify_file(path: Path) -> list[Problem]:
+    """Return what is wrong with a closed workspace file: its pages, references, journal chain and stored JSON."""
+    try:
+        with problems_of(path):
+            connection = driver.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            try:
+                if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                    return [Problem("workspace.not_a_workspace", file=str(path))]
+                if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                    return [Problem("workspace.damaged", file=str(path))]
+                if connection.execute("PRAGMA foreign_key_check").fetchone():
+                    return [Problem("workspace.damaged", file=str(path))]
+            finally:
+                connection.close()
+    except WorkspaceProblem as problem:
+        return list(problem.problems)
+    return []
+
+
+def restore_backup(backup: Path, path: Path) -> Path | None:
+    """Put a verified backup in the place of a closed workspace; return where the former file was kept.
+
+    Raises WorkspaceProblem where the backup is not sound or the workspace is in use; nothing is changed then.
+    """
+    from clac_desktop.models.database import Lock
+    from clac_desktop.models.opening import sync_file, sync_folder
+
+    if not backup.is_file():
+        raise WorkspaceProblem(Problem("workspace.missing", file=str(backup)))
+    found = verify_file(backup)
+    if found:
+        raise WorkspaceProblem(*found)
+    lock = Lock(path)
+    try:
+        with problems_of(path):
+            copy = path.with_name(f".{path.name}.restoring")
+            copy.write_bytes(backup.read_bytes())
+            sync_file(copy)
+            kept = _set_aside(path) if path.exists() else None
+            os.replace(copy, path)
+            sync_folder(path.parent)
+        return kept
+    finally:
+        lock.release()
+
+
+def _set_aside(path: Path) -> Path:
+    """Keep the file that a restore replaces, with its log, so that a restore can be taken back."""
+    stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S_%f")
+    kept = backup_folder(path) / f"{path.stem}_{stamp}_replaced.clac"
+    for suffix in ("-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            os.replace(part, kept.with_name(kept.name + suffix))
+    os.replace(path, kept)
+    return kept
+
+
+def thin_backups(path: Path, now: dt.datetime) -> list[Path]:
+    """Delete automatic backups that are no longer needed; return which. What a person asked for stays."""
+    found = []
+    for file in backup_folder(path).glob(f"{path.stem}_*.clac"):
+        if not file.stem.endswith(("_manual", "_replaced")):
+            found.append((dt.datetime.fromtimestamp(file.stat().st_mtime), file))
+    keep = {file for at, file in found if now - at <= dt.timedelta(days=2)}
+    for days, count in KEEP:
+        newest: dict[int, Path] = {}
+        for at, file in sorted(found):
+            newest[(now.date() - at.date()).days // days] = file
+        keep |= {newest[step] for step in sorted(newest)[:count]}
+    gone = [file for _, file in found if file not in keep]
+    for file in gone:
+        file.unlink()
+    return gone
+
+
+def backup_facts(file: Path) -> dict[str, str]:
+    """Return who a backup belongs to, for the person who chooses one to restore."""
+    connection = driver.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        facts = dict(connection.execute("SELECT key, value FROM setting WHERE key IN ('role', 'office', 'name')"))
+        facts["entries"] = json.dumps(connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+    finally:
+        connection.close()
+    return facts

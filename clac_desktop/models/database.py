@@ -1,0 +1,244 @@
+"""The workspace: one SQLite file with its journal, drafts and inbox; open, lock, `reading()`, `writing()`, announcements.
+
+WAL, synchronous=FULL (the other settings lose acknowledged commits in a power cut, quality.md), foreign keys on, one
+process per workspace, one writing connection. Failures of the world become a `WorkspaceProblem` at this door.
+"""
+
+from __future__ import annotations
+
+import errno
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.pool import NullPool
+
+from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.journal import now_utc
+from clac_desktop.models.local import read_settings
+from clac_desktop.models.writing import Reading, Writing
+
+SCHEMA_VERSION = "0001"
+APPLICATION_ID = 0x434C4143  # "CLAC"
+Announce = Callable[[frozenset[str]], None]
+
+
+def backup_folder(path: Path) -> Path:
+    """Return the folder beside a workspace that holds its backups and its lock."""
+    return path.with_name(f"{path.stem}-backups")
+
+
+class Lock:
+    """The operating system's lock on a workspace: free at the death of its owner."""
+
+    def __init__(self, path: Path) -> None:
+        folder = backup_folder(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file: IO[bytes] = (folder / "in-use.lock").open("a+b")
+        try:
+            _lock_file(self._file)
+        except OSError as problem:
+            self._file.close()
+            if problem.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                raise WorkspaceProblem(Problem("workspace.in_use", file=str(path))) from problem
+            raise
+
+    def release(self) -> None:
+        """Give the workspace free."""
+        self._file.close()
+
+
+def _lock_file(file: IO[bytes]) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Workspace:
+    """An open workspace. With `writable=False` no lock is taken and `writing` refuses."""
+
+    def __init__(self, path: Path, *, writable: bool = True, actor: str | None = None, key: str | None = None) -> None:
+        self.path = Path(path)
+        self.actor = actor
+        self.clock: Callable[[], str] = now_utc
+        self.changed_since_backup = False
+        self._key = key
+        self._listeners: list[Announce] = []
+        self._writer_lock = threading.RLock()
+        self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        self._lock = Lock(self.path) if writable else None
+        try:
+            self._engine = _engine(self.path, key, writable)
+            self._writer: Connection | None = self._open(self._engine) if writable else None
+            self._reader_engine = _engine(self.path, key, False)
+        except BaseException:
+            if self._lock:
+                self._lock.release()
+            raise
+
+    def _open(self, engine: Engine) -> Connection:
+        with problems_of(self.path):
+            return engine.connect()
+
+    # ---- life
+    def close(self) -> None:
+        """Checkpoint the log into the file, close every connection, give the lock free."""
+        while not self._readers.empty():
+            self._readers.get().close()
+        self._reader_engine.dispose()
+        if self._writer is not None:
+            with self._writer_lock, problems_of(self.path):
+                self._raw(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._writer.close()
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @staticmethod
+    def _raw(connection: Connection) -> Any:
+        return connection.connection.driver_connection
+
+    # ---- questions and changes
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Give one consistent view for questions, on a connection of its own (any thread)."""
+        with problems_of(self.path):
+            try:
+                connection = self._readers.get_nowait()
+            except queue.Empty:
+                connection = self._reader_engine.connect()
+            try:
+                with connection.begin():
+                    yield Reading(connection, read_settings(connection))
+            except BaseException:
+                connection.close()
+                raise
+            self._readers.put(connection)
+
+    @contextmanager
+    def writing(self, actor: str | None = None) -> Iterator[Writing]:
+        """Give one writing transaction: all of it is committed and announced at the end, or nothing is.
+
+        Raises WorkspaceProblem where the workspace is open for reading only, full or damaged.
+        """
+        if self._writer is None:
+            raise WorkspaceProblem(Problem("workspace.read_only", file=str(self.path)))
+        with self._writer_lock:
+            with problems_of(self.path), self._writer.begin():
+                writing = Writing.on(self._writer, "", self.clock)
+                writing.actor = actor or self.actor or writing.settings.get("actor", "")
+                yield writing
+                writing.finish()
+            self.changed_since_backup = True
+            kinds = frozenset(writing.kinds)
+        for listener in tuple(self._listeners):
+            listener(kinds)
+
+    @contextmanager
+    def previewing(self, actor: str | None = None) -> Iterator[Writing]:
+        """Give a writing transaction that is always rolled back: the same code as applying, for a preview."""
+        if self._writer is None:
+            raise WorkspaceProblem(Problem("workspace.read_only", file=str(self.path)))
+        with self._writer_lock, problems_of(self.path):
+            transaction = self._writer.begin()
+            try:
+                writing = Writing.on(self._writer, "", self.clock)
+                writing.actor = actor or self.actor or writing.settings.get("actor", "")
+                yield writing
+            finally:
+                transaction.rollback()
+
+    def announce_to(self, listener: Announce) -> None:
+        """Call `listener` with the kinds of changed things after each commit, on the writing thread."""
+        self._listeners.append(listener)
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the whole database, as committed now, into a new file."""
+        with problems_of(self.path), self._reader_engine.connect() as connection:
+            copy = driver.connect(str(target))
+            try:
+                if self._key:
+                    copy.execute(f"PRAGMA key = \"x'{self._key}'\"")
+                self._raw(connection).backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+
+
+@contextmanager
+def problems_of(path: Path) -> Iterator[None]:
+    """Turn the driver's failures into problems a person can act on."""
+    try:
+        yield
+    except (DBAPIError, driver.DatabaseError) as failure:
+        raise WorkspaceProblem(_problem_of(failure, path)) from failure
+    except OSError as failure:
+        if failure.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise WorkspaceProblem(Problem("workspace.disk_full", file=str(path))) from failure
+        raise
+
+
+def _problem_of(failure: Exception, path: Path) -> Problem:
+    origin = failure.orig if isinstance(failure, DBAPIError) else failure
+    words = str(origin).lower()
+    for part, code in (
+        ("full", "workspace.disk_full"),
+        ("disk i/o", "workspace.disk_error"),
+        ("readonly", "workspace.read_only_file"),
+        ("unable to open", "workspace.cannot_open"),
+        ("not a database", "workspace.not_a_workspace"),
+        ("malformed", "workspace.damaged"),
+        ("locked", "workspace.in_use"),
+    ):
+        if part in words:
+            return Problem(code, file=str(path))
+    if isinstance(failure, DatabaseError | driver.DatabaseError):
+        raise failure  # a programming error: it must be seen, not dressed up
+    return Problem("workspace.damaged", file=str(path))
+
+
+def _engine(path: Path, key: str | None, writable: bool) -> Engine:
+    engine = create_engine(
+        "sqlite://", module=driver, creator=lambda: _connect(path, key, writable), poolclass=NullPool
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+
+    return engine
+
+
+def _connect(path: Path, key: str | None, writable: bool) -> Any:
+    connection = driver.connect(
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=10.0
+    )
+    if key:
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    if writable:
+        connection.execute("PRAGMA journal_mode = WAL")
+    else:
+        connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cache_size = -32768")
+    return connection

@@ -1,0 +1,131 @@
+"""Making, opening and migrating a workspace. Migrations run on a verified copy, which then takes the old file's place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.database import APPLICATION_ID, SCHEMA_VERSION, Workspace, problems_of
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def make_workspace(path: Path, settings: dict[str, str], *, actor: str) -> Workspace:
+    """Make a new workspace with these settings and open it; the file appears whole or not at all.
+
+    Raises WorkspaceProblem where the file is already there or cannot be written.
+    """
+    path = Path(path)
+    if path.exists():
+        raise WorkspaceProblem(Problem("workspace.exists", file=str(path)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f".{path.name}.making")
+    making.unlink(missing_ok=True)
+    with problems_of(path):
+        connection = driver.connect(str(making), isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", list(settings.items()))
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        sync_file(making)
+        os.replace(making, path)
+        sync_folder(path.parent)
+    return Workspace(path, actor=actor)
+
+
+def open_workspace(path: Path, *, writable: bool = True, actor: str | None = None) -> Workspace:
+    """Open a workspace, migrating it first where it is older.
+
+    Raises WorkspaceProblem where it is missing, no workspace, newer than this program, in use, or damaged.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise WorkspaceProblem(Problem("workspace.missing", file=str(path)))
+    version = _version(path)
+    if version > SCHEMA_VERSION:
+        raise WorkspaceProblem(Problem("workspace.newer", {"version": version}, file=str(path)))
+    workspace = Workspace(path, writable=writable, actor=actor)
+    if version < SCHEMA_VERSION:
+        workspace.close()
+        if not writable:
+            raise WorkspaceProblem(Problem("workspace.older", {"version": version}, file=str(path)))
+        _migrate_on_copy(path)
+        workspace = Workspace(path, actor=actor)
+    return workspace
+
+
+def _version(path: Path) -> str:
+    with problems_of(path):
+        if path.stat().st_size == 0:
+            raise WorkspaceProblem(Problem("workspace.not_a_workspace", file=str(path)))
+        connection = driver.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise WorkspaceProblem(Problem("workspace.not_a_workspace", file=str(path)))
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    return str(found[0]) if found else "0000"
+
+
+def _migrate(connection: Any) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine("sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.connect() as opened:
+        config.attributes["connection"] = opened
+        command.upgrade(config, "head")
+        if opened.in_transaction():
+            opened.commit()
+
+
+def _migrate_on_copy(path: Path) -> None:
+    from clac_desktop.models.backup import make_backup, verify_file
+
+    with Workspace(path) as workspace:
+        make_backup(workspace, reason="migration")
+        copy = path.with_name(f".{path.name}.migrating")
+        copy.unlink(missing_ok=True)
+        workspace.copy_to(copy)
+        with problems_of(path):
+            connection = driver.connect(str(copy), isolation_level=None)
+            try:
+                _migrate(connection)
+            finally:
+                connection.close()
+        problems = verify_file(copy)
+        if problems:
+            copy.unlink()
+            raise WorkspaceProblem(*problems)
+        sync_file(copy)
+    os.replace(copy, path)
+    sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Make a file's bytes survive a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a renamed file's name survive a power cut (POSIX; Windows has no such call)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

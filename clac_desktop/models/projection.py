@@ -1,0 +1,257 @@
+"""From siblings to rows: each record's displayed values in its table, with what the figures and lists need beside them.
+
+A row is a pure function of its aggregate, so that rows can be made anew at any time and `check` can compare.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from clac_desktop.models.keys import flo_key, name_key, plain
+from clac_desktop.models.organisation import activity_of
+from clac_desktop.models.record import Field, RecordType, to_millionths
+from clac_desktop.models.registry import TYPES
+from clac_desktop.models.siblings import Aggregate, Value
+
+Values = dict[str, Value]
+
+
+def values_of(aggregate: Aggregate, uid: str) -> Values:
+    """Return the displayed value of every field of a record: groups split, null where nobody wrote one."""
+    kind = TYPES.get(aggregate.types[uid])
+    found: Values = dict.fromkeys(kind.fields) if kind else {}
+    for record, name in aggregate.fields:
+        if record != uid or name == "_voided":
+            continue
+        value = aggregate.displayed((record, name))
+        if "+" in name:
+            parts = name.split("+")
+            found.update(zip(parts, value if isinstance(value, list) else [None] * len(parts), strict=False))
+        else:
+            found[name] = value
+    return found
+
+
+def record_line(aggregate: Aggregate, uid: str) -> dict[str, Any]:
+    """Return one record as `dump` writes it: type, uid and fields, with `_voided` and sorted `_conflicts` (cli.md)."""
+    fields = values_of(aggregate, uid)
+    fields["_voided"] = aggregate.void_state(uid) == "yes"
+    conflicts = {name: aggregate.conflict((record, name)) for record, name in aggregate.fields if record == uid}
+    conflicts = {name: sorted(values, key=repr) for name, values in conflicts.items() if values and name != "_voided"}
+    if aggregate.void_state(uid) == "open":
+        conflicts["_voided"] = [False, True]
+    if conflicts:
+        fields["_conflicts"] = conflicts
+    return {"type": aggregate.types[uid], "uid": uid, "fields": fields}
+
+
+@dataclass(slots=True)
+class Projector:
+    """Writes the rows of aggregates; one per transaction, for it remembers integer keys."""
+
+    connection: Connection
+    ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    gaps: set[str] = field(default_factory=set)
+
+    def project(self, aggregates: Iterable[Aggregate]) -> None:
+        """Write all rows of these aggregates, parents before children, referenced types before those that name them."""
+        listed = list(aggregates)
+        for kind in TYPES.values():
+            batch = [(a, uid) for a in listed for uid, name in a.types.items() if name == kind.name]
+            if batch:
+                self._write(kind, batch)
+        self._conflicts(listed)
+        self._fill_gaps(listed)
+
+    def forget(self, aggregate: Aggregate) -> None:
+        """Take the rows of an aggregate away (it left this office's scope); children go first."""
+        uids = list(aggregate.types)
+        for kind in reversed(TYPES.values()):
+            for uid in (uid for uid in uids if aggregate.types[uid] == kind.name):
+                self._forget_record(kind, uid)
+        self.connection.exec_driver_sql("DELETE FROM conflict WHERE aggregate = ?", (aggregate.uid,))
+
+    def _forget_record(self, kind: RecordType, uid: str) -> None:
+        run = self.connection.exec_driver_sql
+        found = run(f"SELECT id FROM {kind.name} WHERE uid = ?", (uid,)).scalar()
+        if found is None:
+            return
+        for link in kind.links.values():
+            run(f"DELETE FROM {link.name} WHERE owner_id = ?", (found,))
+        if kind.name == "organisation":
+            run("DELETE FROM activity WHERE organisation_id = ?", (found,))
+            run("UPDATE service_attendance SET organisation_id = NULL WHERE organisation_id = ?", (found,))
+        run(f"DELETE FROM {kind.name} WHERE id = ?", (found,))
+        self.ids.pop((kind.name, uid), None)
+
+    # ---- keys
+    def key(self, kind: str, uid: Value) -> int | None:
+        """Return the integer key of a record, None where it is not here (yet)."""
+        if not isinstance(uid, str):
+            return None
+        found = self.ids.get((kind, uid))
+        if found is None:
+            found = self.connection.exec_driver_sql(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).scalar()
+            if found is None:
+                self.gaps.add(uid)
+                return None
+            self.ids[kind, uid] = found
+        return found
+
+    # ---- one type
+    def _write(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> None:
+        rows = []
+        lists: list[tuple[str, str, list[Value]]] = []
+        for aggregate, uid in batch:
+            values = values_of(aggregate, uid)
+            row = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
+            for item in kind.fields.values():
+                if item.kind == "references":
+                    lists.append((uid, item.name, values[item.name] or []))
+                else:
+                    row[item.column] = self._column(item, values[item.name])
+            row.update(_computed(kind.name, aggregate, uid, values))
+            rows.append(row)
+        columns = list(rows[0])
+        updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "uid")
+        self.connection.exec_driver_sql(
+            f"INSERT INTO {kind.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+            f" ON CONFLICT (uid) DO UPDATE SET {updates}",
+            [tuple(row.values()) for row in rows],
+        )
+        if kind.links:
+            self._links(kind, lists)
+        if kind.name == "organisation":
+            self._activity(batch)
+
+    def _column(self, item: Field, value: Value) -> Value:
+        if value is None:
+            return None
+        if item.kind == "reference":
+            return self.key(str(item.target), value)
+        if item.kind == "decimal":
+            return to_millionths(str(value))
+        if item.kind == "boolean":
+            return int(bool(value))
+        return value
+
+    def _links(self, kind: RecordType, lists: list[tuple[str, str, list[Value]]]) -> None:
+        for name, table in kind.links.items():
+            target = str(kind.fields[name].target)
+            owners, links = [], []
+            for uid, field_name, values in lists:
+                if field_name != name:
+                    continue
+                owner = self.key(kind.name, uid)
+                owners.append((owner,))
+                keys = dict.fromkeys(self.key(target, value) for value in values)
+                links += [(owner, key, place) for place, key in enumerate(keys) if key is not None]
+            self.connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE owner_id = ?", owners)
+            if links:
+                self.connection.exec_driver_sql(
+                    f"INSERT INTO {table.name} (owner_id, target_id, place) VALUES (?, ?, ?)", links
+                )
+
+    def _activity(self, batch: list[tuple[Aggregate, str]]) -> None:
+        owners, stretches = [], []
+        for aggregate, uid in batch:
+            owner = self.key("organisation", uid)
+            owners.append((owner,))
+            stretches += [(owner, start.isoformat(), stop.isoformat(), int(known)) for start, stop, known in _stretches(aggregate, uid)]
+        self.connection.exec_driver_sql("DELETE FROM activity WHERE organisation_id = ?", owners)
+        if stretches:
+            self.connection.exec_driver_sql(
+                "INSERT INTO activity (organisation_id, start, stop, known) VALUES (?, ?, ?, ?)", stretches
+            )
+
+    def _conflicts(self, listed: list[Aggregate]) -> None:
+        self.connection.exec_driver_sql("DELETE FROM conflict WHERE aggregate = ?", [(a.uid,) for a in listed])
+        rows = [(uid, name, a.uid, a.types[uid]) for a in listed for uid, name in a.conflicts()]
+        if rows:
+            self.connection.exec_driver_sql(
+                "INSERT INTO conflict (uid, field, aggregate, type) VALUES (?, ?, ?, ?)", rows
+            )
+
+    def _fill_gaps(self, listed: list[Aggregate]) -> None:
+        """An attendance whose organisation was away gets it back when the organisation's row arrives."""
+        for aggregate in listed:
+            if aggregate.types.get(aggregate.uid) == "organisation":
+                self.connection.exec_driver_sql(
+                    "UPDATE service_attendance SET organisation_id = (SELECT id FROM organisation WHERE uid = ?)"
+                    " WHERE organisation_id IS NULL AND structure_id IS NULL AND receiver = ?",
+                    (aggregate.uid, aggregate.uid),
+                )
+
+
+def _day(value: Value) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _stretches(aggregate: Aggregate, uid: str) -> list[tuple[dt.date, dt.date, bool]]:
+    own = values_of(aggregate, uid)
+    if not own["confirmed"] or aggregate.void_state(uid) == "yes":
+        return []
+    statuses = []
+    for record, kind in aggregate.types.items():
+        if kind == "certification_status" and aggregate.void_state(record) != "yes":
+            values = values_of(aggregate, record)
+            if values["status"]:
+                statuses.append((_day(values["since"]), str(values["status"])))
+    return activity_of(_day(own["entry"]), _day(own["exit"]), statuses)
+
+
+def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict[str, Value]:
+    if kind == "organisation":
+        words = (values["name"], values["acronym"], values["flo_id"], values["place"])
+        return {
+            "flo_key": flo_key(values["flo_id"]) if values["flo_id"] else None,
+            "name_key": name_key(values["name"]) if values["name"] else None,
+            "search": plain(" ".join(str(word) for word in words if word)),
+        }
+    if kind == "service":
+        rows = [values_of(aggregate, child) for child in visible_attendance(aggregate)]
+        women, men = _sum(rows, "women"), _sum(rows, "men")
+        words = (values["title"], values["place"], values["service_ref"], values["funder"], values["project"])
+        return {
+            "counts": int(service_counts(aggregate, values)),
+            "receivers": len(rows),
+            "participants": women + men + _sum(rows, "not_stated"),
+            "women_total": women,
+            "men_total": men,
+            "search": plain(" ".join(str(word) for word in words if word)),
+        }
+    if kind == "service_attendance":
+        service = values_of(aggregate, aggregate.uid) if aggregate.has(aggregate.uid) else {}
+        counts = bool(service) and service_counts(aggregate, service) and aggregate.void_state(uid) != "yes"
+        people = sum(values[name] or 0 for name in ("women", "men", "not_stated"))
+        return {
+            "end": service.get("end"),
+            "counts": int(counts),
+            "served": int(counts and (people >= 1 or bool(values["document_advice"]))),
+            "receiver": values["organisation"] or values["structure"],
+        }
+    return {}
+
+
+def service_counts(aggregate: Aggregate, values: Values) -> bool:
+    """Whether a service counts in its period: delivered, and not settled void (domain.md 3.5)."""
+    return values["state"] == "delivered" and aggregate.void_state(aggregate.uid) != "yes"
+
+
+def visible_attendance(aggregate: Aggregate) -> list[str]:
+    """Return the uids of a service's attendances that are not settled void."""
+    return [
+        uid for uid, kind in aggregate.types.items() if kind == "service_attendance" and aggregate.void_state(uid) != "yes"
+    ]
+
+
+def _sum(rows: list[Values], name: str) -> int:
+    return sum(row[name] or 0 for row in rows)
