@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import hatch_build
+from clac_desktop.models.database import Workspace
+from clac_desktop.models.identity import new_epoch, new_uid, reference_uid
+from clac_desktop.models.journal import Act
+from clac_desktop.models.local import write_setting
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -54,3 +59,50 @@ def spanish_and_strict() -> Iterator[None]:
 def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """Return which of two counts holds: `rounds(60, 5_000)` is 60 in the suite and 5,000 under `--torture`."""
     return lambda short, long: long if request.config.getoption("torture") else short
+
+
+@pytest.fixture(scope="session")
+def centre_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace of the centre with plan, lists and catalogue; tests work on copies."""
+    from clac_desktop.recording.workspace import create_centre
+
+    path = tmp_path_factory.mktemp("template") / "centre.clac"
+    create_centre(path, name="Centro Ejemplo").close()
+    return path
+
+
+@pytest.fixture
+def centre(centre_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """An open workspace of the centre, of this test alone."""
+    path = tmp_path / "centre.clac"
+    shutil.copyfile(centre_template, path)
+    with Workspace(path, actor="Centro Ejemplo") as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def office(centre_template: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """An open workspace of the office of Peru as its first package leaves it, without organisations."""
+    path = tmp_path / "PE.clac"
+    make_office(centre_template, path)
+    with Workspace(path, actor="Persona Ejemplo") as workspace:
+        yield workspace
+
+
+def make_office(template: Path, path: Path, code: str = "PE") -> None:
+    """Make a workspace file of an office out of the centre's (the way through packages has tests of its own)."""
+    shutil.copyfile(template, path)
+    settings = {
+        "role": "office",
+        "office": code,
+        "office_uid": reference_uid("office", code),
+        "device": new_uid(),
+        "epoch": new_epoch(),
+        "actor": "Persona Ejemplo",
+    }
+    with Workspace(path, actor="Centro Ejemplo") as workspace, workspace.writing() as writing:
+        uid = settings["office_uid"]
+        changes = {(uid, "code"): code, (uid, "country"): [reference_uid("country", code)]}
+        writing.write([Act(writing.look(uid), changes, {uid: "office"})])
+        for key, value in settings.items():
+            write_setting(writing.connection, key, value)

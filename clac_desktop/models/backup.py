@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             making.unlink(missing_ok=True)
             raise WorkspaceProblem(*found)
         sync_file(making)
-        os.replace(making, file)
+        making.replace(file)
         sync_folder(target)
     workspace.changed_since_backup = False
     if folder is None:
@@ -97,7 +96,7 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
             copy.write_bytes(backup.read_bytes())
             sync_file(copy)
             kept = _set_aside(path) if path.exists() else None
-            os.replace(copy, path)
+            copy.replace(path)
             sync_folder(path.parent)
         return kept
     finally:
@@ -111,8 +110,8 @@ def _set_aside(path: Path) -> Path:
     for suffix in ("-wal", "-shm"):
         part = path.with_name(path.name + suffix)
         if part.exists():
-            os.replace(part, kept.with_name(kept.name + suffix))
-    os.replace(path, kept)
+            part.replace(kept.with_name(kept.name + suffix))
+    path.replace(kept)
     return kept
 
 

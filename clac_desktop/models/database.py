@@ -1,4 +1,4 @@
-"""The workspace: one SQLite file with its journal, drafts and inbox; open, lock, `reading()`, `writing()`, announcements.
+"""The workspace: one SQLite file with journal, drafts and inbox; open, lock, `reading()`, `writing()`, announcements.
 
 WAL, synchronous=FULL (the other settings lose acknowledged commits in a power cut, quality.md), foreign keys on, one
 process per workspace, one writing connection. Failures of the world become a `WorkspaceProblem` at this door.
@@ -110,7 +110,9 @@ class Workspace:
     def __enter__(self) -> Workspace:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @staticmethod

@@ -18,7 +18,7 @@ def new_uid() -> str:
 
 
 def derived_uid(kind: str, *parts: str) -> str:
-    """Return the uid on which two devices must meet (UUIDv5): attendance, imported service, reference data (sync.md 1)."""
+    """Return the uid on which two devices must meet (UUIDv5): attendance, imported service, reference data."""
     return uuid.uuid5(NAMESPACE, "\x1f".join((kind, *parts))).hex
 
 

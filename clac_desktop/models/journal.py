@@ -1,4 +1,4 @@
-"""The journal and what follows from it: every change of a shared record is one entry, and rows are their fold (sync.md 1).
+"""The journal: every change of a shared record is one entry, and rows are the fold of the entries (sync.md 1).
 
 Shared tables are closed by triggers (`schema.py`); the gate opens only for a transaction that has written a new journal
 entry, or that applies a package whose import is recorded. Nothing can be committed while the gate is open.

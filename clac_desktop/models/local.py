@@ -1,4 +1,4 @@
-"""What belongs to this laptop alone: settings, drafts, the record of imports. It never travels and has no journal entry."""
+"""What belongs to this laptop alone: settings, drafts, the record of imports. It never travels."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ImportLog(Stored):
 
 
 class Brought(Stored):
-    """What a record's row in a file last brought, as JSON of raw cells: only a cell that differs from it is a correction."""
+    """What a record's row in a file last brought, as JSON of raw cells: only a cell that differs is a correction."""
 
     __tablename__ = "brought"
 
@@ -69,12 +69,15 @@ class KeptFile(Stored):
 
 def read_settings(connection: Connection) -> dict[str, str]:
     """Return all settings of the workspace."""
-    return {key: value for key, value in connection.execute(text("SELECT key, value FROM setting"))}
+    return {str(row[0]): str(row[1]) for row in connection.execute(text("SELECT key, value FROM setting"))}
 
 
 def write_setting(connection: Connection, key: str, value: str) -> None:
     """Store one setting."""
     connection.execute(
-        text("INSERT INTO setting (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+        text(
+            "INSERT INTO setting (key, value) VALUES (:key, :value)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        ),
         {"key": key, "value": value},
     )

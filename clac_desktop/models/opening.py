@@ -1,4 +1,4 @@
-"""Making, opening and migrating a workspace. Migrations run on a verified copy, which then takes the old file's place."""
+"""Making, opening and migrating a workspace. Migrations run on a verified copy, which then replaces the old file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def make_workspace(path: Path, settings: dict[str, str], *, actor: str) -> Works
         finally:
             connection.close()
         sync_file(making)
-        os.replace(making, path)
+        making.replace(path)
         sync_folder(path.parent)
     return Workspace(path, actor=actor)
 
@@ -111,7 +111,7 @@ def _migrate_on_copy(path: Path) -> None:
             copy.unlink()
             raise WorkspaceProblem(*problems)
         sync_file(copy)
-    os.replace(copy, path)
+    copy.replace(path)
     sync_folder(path.parent)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from clac_desktop.errors import Problem
 from clac_desktop.models.record import (
     Record,
     Stored,
@@ -107,3 +110,59 @@ def activity_of(
         else:
             found.append((start, stop, known))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDraft:
+    """An organisation as typed or read. References are uids; `statuses` are (since, status), oldest first."""
+
+    name: str = ""
+    country: tuple[str, ...] = ()
+    kind: str = ""
+    flo_id: str = ""
+    acronym: str = ""
+    producer_setup: str = ""
+    grade: int | None = None
+    place: str = ""
+    products: tuple[str, ...] = ()
+    entry: dt.date | None = None
+    exit: dt.date | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    members_women: int | None = None
+    members_men: int | None = None
+    email: str = ""
+    phone: str = ""
+    statuses: tuple[tuple[dt.date | None, str], ...] = ()
+
+    def problems(self) -> list[Problem]:
+        """Return what stands against storing this organisation (cli.md, columns of `import-organisations`)."""
+        return list(_rules(self))
+
+
+def _rules(draft: OrganisationDraft) -> Iterator[Problem]:
+    if not draft.name.strip():
+        yield Problem("organisation.missing", {"field": "name"}, column="name")
+    if not draft.country:
+        yield Problem("organisation.missing", {"field": "country"}, column="country")
+    if draft.kind not in KINDS:
+        code = "organisation.kind" if draft.kind else "organisation.missing"
+        yield Problem(code, {"field": "kind"}, column="kind", value=draft.kind or None)
+    if draft.grade is not None and not 1 <= draft.grade <= 3:
+        yield Problem("organisation.grade", column="grade", value=str(draft.grade))
+    if draft.entry and draft.exit and draft.exit < draft.entry:
+        facts = {"entry": draft.entry, "exit": draft.exit}
+        yield Problem("organisation.exit_before_entry", facts, column="exit", value=str(draft.exit))
+    for since, status in draft.statuses:
+        if status not in STATUSES:
+            yield Problem("organisation.status", {"since": since}, column="status", value=status)
+    for name, limit in (("latitude", 90), ("longitude", 180)):
+        value = getattr(draft, name)
+        if value is not None and abs(value) > limit:
+            yield Problem("organisation.position", {"limit": limit}, column=name, value=str(value))
+    if (draft.latitude is None) != (draft.longitude is None):
+        yield Problem("organisation.half_position", column="longitude" if draft.longitude is None else "latitude")
+    for name in ("members_women", "members_men"):
+        value = getattr(draft, name)
+        if value is not None and value < 0:
+            yield Problem("organisation.negative", {"field": name}, column=name, value=str(value))

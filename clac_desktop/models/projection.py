@@ -162,7 +162,8 @@ class Projector:
         for aggregate, uid in batch:
             owner = self.key("organisation", uid)
             owners.append((owner,))
-            stretches += [(owner, start.isoformat(), stop.isoformat(), int(known)) for start, stop, known in _stretches(aggregate, uid)]
+            found = _stretches(aggregate, uid)
+            stretches += [(owner, start.isoformat(), stop.isoformat(), int(known)) for start, stop, known in found]
         self.connection.exec_driver_sql("DELETE FROM activity WHERE organisation_id = ?", owners)
         if stretches:
             self.connection.exec_driver_sql(
@@ -171,7 +172,7 @@ class Projector:
 
     def _conflicts(self, listed: list[Aggregate]) -> None:
         self.connection.exec_driver_sql("DELETE FROM conflict WHERE aggregate = ?", [(a.uid,) for a in listed])
-        rows = [(uid, name, a.uid, a.types[uid]) for a in listed for uid, name in a.conflicts()]
+        rows: list[tuple[str, ...]] = [(u, name, a.uid, a.types[u]) for a in listed for u, name in a.conflicts()]
         if rows:
             self.connection.exec_driver_sql(
                 "INSERT INTO conflict (uid, field, aggregate, type) VALUES (?, ?, ?, ?)", rows
@@ -210,7 +211,7 @@ def _stretches(aggregate: Aggregate, uid: str) -> list[tuple[dt.date, dt.date, b
 
 def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict[str, Value]:
     if kind == "organisation":
-        words = (values["name"], values["acronym"], values["flo_id"], values["place"])
+        words = [values[name] for name in ("name", "acronym", "flo_id", "place")]
         return {
             "flo_key": flo_key(values["flo_id"]) if values["flo_id"] else None,
             "name_key": name_key(values["name"]) if values["name"] else None,
@@ -219,7 +220,7 @@ def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict
     if kind == "service":
         rows = [values_of(aggregate, child) for child in visible_attendance(aggregate)]
         women, men = _sum(rows, "women"), _sum(rows, "men")
-        words = (values["title"], values["place"], values["service_ref"], values["funder"], values["project"])
+        words = [values[name] for name in ("title", "place", "service_ref", "funder", "project")]
         return {
             "counts": int(service_counts(aggregate, values)),
             "receivers": len(rows),
@@ -249,7 +250,9 @@ def service_counts(aggregate: Aggregate, values: Values) -> bool:
 def visible_attendance(aggregate: Aggregate) -> list[str]:
     """Return the uids of a service's attendances that are not settled void."""
     return [
-        uid for uid, kind in aggregate.types.items() if kind == "service_attendance" and aggregate.void_state(uid) != "yes"
+        uid
+        for uid, kind in aggregate.types.items()
+        if kind == "service_attendance" and aggregate.void_state(uid) != "yes"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Reference lists that belong to the centre: countries, products, themes, SDGs, structures, service types, modalities."""
+"""Reference lists of the centre: countries, products, themes, SDGs, structures, service types, modalities, offices."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Theme(Named):
     __tablename__ = "theme"
 
     kind: Mapped[str | None] = text_field()
+    description: Mapped[str | None] = text_field()
     editable_default: Mapped[bool | None] = flag_field()
     retired: Mapped[bool | None] = flag_field()
 
@@ -62,7 +63,7 @@ class Structure(Named):
     """A national coordinator, product network or the workers' network: they receive services too."""
 
     __tablename__ = "structure"
-    LISTS: ClassVar[dict[str, str]] = {"country": "country"}
+    LISTS: ClassVar[dict[str, str]] = {"country": "country", "products": "product"}
 
     kind: Mapped[str | None] = text_field()
     acronym: Mapped[str | None] = text_field()

@@ -60,10 +60,10 @@ def guards(table: str) -> Iterator[str]:
 
 
 def schema_sql() -> list[str]:
-    """Return every statement that makes today's schema, in order; migrations must lead to the same (a test compares)."""
+    """Return every statement that makes today's schema, in order; a test compares migrations with it."""
     from sqlalchemy.dialects import sqlite
 
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
+    dialect = sqlite.dialect()
     found: list[str] = []
     for table in Stored.metadata.sorted_tables:
         found.append(str(CreateTable(table).compile(dialect=dialect)).strip())

@@ -86,7 +86,7 @@ class Service(Record):
 
 
 class ServiceAttendance(Record):
-    """One receiver (an organisation or a structure) at one service. The service's end date is copied in for F1 and F2."""
+    """One receiver (organisation or structure) at one service. The service's end date is copied in for F1 and F2."""
 
     __tablename__ = "service_attendance"
     GROUPS: ClassVar[tuple[tuple[str, ...], ...]] = (COUNTS,)
@@ -105,7 +105,9 @@ class ServiceAttendance(Record):
     end: Mapped[dt.date | None] = mapped_column(Date)
     counts: Mapped[bool] = mapped_column(Boolean, default=False)
     served: Mapped[bool] = mapped_column(Boolean, default=False)
-    receiver: Mapped[str | None] = mapped_column(Text)  # uid of the receiver, also while it is out of this office's scope
+    receiver: Mapped[str | None] = mapped_column(
+        Text
+    )  # uid of the receiver, also while it is out of this office's scope
 
     __table_args__ = (
         Index("ix_service_attendance_organisation_end", "organisation_id", "served", "end"),
@@ -115,7 +117,7 @@ class ServiceAttendance(Record):
 
 @dataclass(frozen=True, slots=True)
 class AttendanceDraft:
-    """One row of the attendance grid as typed. A blank count is unknown; `typed` is the text of an unidentified receiver."""
+    """One row of the attendance grid as typed. A blank count is unknown; `typed` names an unidentified receiver."""
 
     organisation: str | None = None
     structure: str | None = None
@@ -182,7 +184,9 @@ class ServiceDraft:
 
     def as_new(self) -> ServiceDraft:
         """Return a copy to begin the next service from: without dates, counts, reference and satisfaction."""
-        blank = tuple(AttendanceDraft(organisation=row.organisation, structure=row.structure) for row in self.attendance)
+        blank = tuple(
+            AttendanceDraft(organisation=row.organisation, structure=row.structure) for row in self.attendance
+        )
         return replace(
             self,
             start=None,

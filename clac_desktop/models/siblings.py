@@ -25,7 +25,7 @@ class Sibling(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What is kept of an entry beside its values: its first label, who and when, and what its author saw of voidings."""
+    """What is kept of an entry beside its values: first label, who and when, what its author saw of voidings."""
 
     device: str
     epoch: str
@@ -122,7 +122,11 @@ class Aggregate:
             return []
         shown = canonical_json(self.displayed(key))
         distinct = {canonical_json(sibling.value): sibling.value for sibling in siblings}
-        return [distinct[text] for text in sorted(distinct, key=lambda text: (text != shown, text))] if len(distinct) > 1 else []
+        return (
+            [distinct[text] for text in sorted(distinct, key=lambda text: (text != shown, text))]
+            if len(distinct) > 1
+            else []
+        )
 
     def void_state(self, uid: str) -> str:
         """Return "no", "yes" (settled) or "open" (a voiding against an edit it had not seen)."""
@@ -193,7 +197,11 @@ class Aggregate:
             records[uid]["fields"][name] = sorted(
                 ([place[s.eid], s.value] for s in siblings), key=lambda pair: (pair[0], canonical_json(pair[1]))
             )
-        found: dict[str, Any] = {"uid": self.uid, "entries": [_note_json(eid, self.notes[eid]) for eid in order], "records": records}
+        found: dict[str, Any] = {
+            "uid": self.uid,
+            "entries": [_note_json(eid, self.notes[eid]) for eid in order],
+            "records": records,
+        }
         if with_gone and self.gone:
             gone: dict[str, dict[str, list[str]]] = {}
             for (uid, name), eids in self.gone.items():
@@ -203,7 +211,7 @@ class Aggregate:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Aggregate:
-        """Return the aggregate that `as_json` wrote. Raises KeyError, TypeError, ValueError or IndexError on anything else."""
+        """Return the aggregate that `as_json` wrote. Raises LookupError, TypeError or ValueError on anything else."""
         notes, order = {}, []
         for item in data["entries"]:
             eid = str(item["eid"])
@@ -256,7 +264,7 @@ class Look:
         return [sibling for sibling in siblings if canonical_json(sibling.value) == shown]
 
     def part(self, changes: dict[Key, Value], types: dict[str, str], full: bool = False) -> Part:
-        """Return the part of an entry for `changes`, naming exactly what its author saw (sync.md 3, "What was seen")."""
+        """Return the part of an entry for `changes`, naming exactly what its author saw (sync.md 3)."""
         aggregate = self.aggregate
         over: dict[Key, list[str]] = {}
         for key in changes:

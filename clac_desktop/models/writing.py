@@ -114,7 +114,8 @@ class Writing:
         if self._label is None:
             device, epoch = self.settings["device"], self.settings["epoch"]
             last = self.connection.exec_driver_sql(
-                "SELECT seq, hash FROM journal WHERE device = ? AND epoch = ? ORDER BY seq DESC LIMIT 1", (device, epoch)
+                "SELECT seq, hash FROM journal WHERE device = ? AND epoch = ? ORDER BY seq DESC LIMIT 1",
+                (device, epoch),
             ).first()
             if last:
                 self._label = Label(device, epoch, last[0] + 1, last[1])

@@ -379,6 +379,7 @@ CREATE TABLE taken_part (
 ;;
 CREATE TABLE theme (
 	kind TEXT, 
+	description TEXT, 
 	editable_default BOOLEAN, 
 	retired BOOLEAN, 
 	code TEXT, 
@@ -503,6 +504,18 @@ CREATE TABLE structure_country (
  WITHOUT ROWID
 ;;
 CREATE INDEX ix_structure_country_target_id ON structure_country (target_id)
+;;
+CREATE TABLE structure_products (
+	owner_id INTEGER NOT NULL, 
+	target_id INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	CONSTRAINT pk_structure_products PRIMARY KEY (owner_id, target_id), 
+	CONSTRAINT fk_structure_products_owner_id FOREIGN KEY(owner_id) REFERENCES structure (id), 
+	CONSTRAINT fk_structure_products_target_id FOREIGN KEY(target_id) REFERENCES product (id)
+)
+ WITHOUT ROWID
+;;
+CREATE INDEX ix_structure_products_target_id ON structure_products (target_id)
 ;;
 CREATE TABLE office_country (
 	owner_id INTEGER NOT NULL, 
@@ -791,6 +804,12 @@ CREATE TRIGGER structure_country_guard_insert BEFORE INSERT ON structure_country
 CREATE TRIGGER structure_country_guard_update BEFORE UPDATE ON structure_country WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
 CREATE TRIGGER structure_country_guard_delete BEFORE DELETE ON structure_country WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER structure_products_guard_insert BEFORE INSERT ON structure_products WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER structure_products_guard_update BEFORE UPDATE ON structure_products WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER structure_products_guard_delete BEFORE DELETE ON structure_products WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
 CREATE TRIGGER office_guard_insert BEFORE INSERT ON office WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
