@@ -6,7 +6,7 @@ python run.py lint       only the checks that read the code
 python run.py bench      the measurements, side by side with their yardsticks
 python run.py torture    the long forms of the tests of reliability
 python run.py setup      only sets up
-python run.py lock       writes requirements.lock anew (needs uv)
+python run.py lock       writes both requirements.lock anew (needs uv)
 """
 
 from __future__ import annotations
@@ -149,11 +149,18 @@ def fingerprint() -> str:
 
 
 def lock() -> int:
-    """Resolve the dependencies anew, for every supported Python and system, with hashes and without addresses."""
+    """Resolve the dependencies anew, for every supported Python and system, with hashes and without addresses.
+
+    The installers have their own lock of the same versions: what people get holds no tools of ours.
+    """
     uv = shutil.which("uv") or sys.exit("`lock` needs the program uv.")
     words = "pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade"
+    compiling = (uv, *words.split(), "--python-version=3.11", "pyproject.toml")
     return execute_all(
-        [(uv, *words.split(), "--python-version=3.11", "--extra=test", "pyproject.toml", "-o", str(LOCK))]
+        [
+            (*compiling, "--extra=test", "--output-file=requirements.lock"),
+            (*compiling, "--extra=installers", "-c", "requirements.lock", "--output-file=installers/requirements.lock"),
+        ]
     )
 
 

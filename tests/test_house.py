@@ -153,6 +153,17 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
     assert all("--hash=sha256:" in one for one in pinned)
 
 
+def test_the_installers_carry_the_tested_versions_and_no_tools_of_ours() -> None:
+    tested, carried = (
+        set(re.findall(r"^([a-z0-9-]+)==([^ \n]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "installers/requirements.lock")
+    )
+    versions = dict(tested)
+    other = {name for name, version in carried if name in versions and (name, version) not in tested}
+    assert other == set()
+    assert {"pytest", "ruff", "mypy", "hypothesis", "babel"}.isdisjoint(name for name, _version in carried)
+
+
 def test_qt_takes_no_references_away_from_none() -> None:
     """PySide6 6.12.0 on Python 3.11 takes one at each call that returns None, and aborts after some thousand."""
     code = """
