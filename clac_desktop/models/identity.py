@@ -38,8 +38,12 @@ def new_epoch() -> str:
 
 
 def canonical_json(value: Any) -> str:
-    """Return the canonical JSON of `value`: sorted keys, no blanks, ASCII only, so that its bytes can be hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    """Return the canonical JSON of `value`: sorted keys, no blanks, ASCII only, so that its bytes can be hashed.
+
+    `_x` is written `_\\u0078`: spreadsheet programs read `_x0041_` in a cell as an escaped character (sync.md 5).
+    """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return text.replace("_x", "_\\u0078")
 
 
 def sha256(text: str) -> str:

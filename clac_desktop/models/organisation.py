@@ -53,6 +53,8 @@ class Organisation(Record):
     email: Mapped[str | None] = text_field()
     phone: Mapped[str | None] = text_field()
     confirmed: Mapped[bool | None] = flag_field()
+    # the office that entered it and owns it until the centre confirms; empty for the centre's own
+    office_id: Mapped[int | None] = reference_field("office")
     # computed by the projection
     flo_key: Mapped[str | None] = mapped_column(Text, index=True)
     name_key: Mapped[str | None] = mapped_column(Text, index=True)

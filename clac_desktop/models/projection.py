@@ -56,7 +56,9 @@ class Projector:
 
     connection: Connection
     ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    gaps: set[str] = field(default_factory=set)
+    # (uid that is not here, aggregate that names it): such rows are written again when it arrives
+    gaps: set[tuple[str, str]] = field(default_factory=set)
+    _current: str = ""
 
     def project(self, aggregates: Iterable[Aggregate]) -> None:
         """Write all rows of these aggregates, parents before children, referenced types before those that name them."""
@@ -98,7 +100,7 @@ class Projector:
         if found is None:
             found = self.connection.exec_driver_sql(f"SELECT id FROM {kind} WHERE uid = ?", (uid,)).scalar()
             if found is None:
-                self.gaps.add(uid)
+                self.gaps.add((uid, self._current))
                 return None
             self.ids[kind, uid] = found
         return found
@@ -108,6 +110,7 @@ class Projector:
         rows = []
         lists: list[tuple[str, str, list[Value]]] = []
         for aggregate, uid in batch:
+            self._current = aggregate.uid
             values = values_of(aggregate, uid)
             row = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
             for item in kind.fields.values():

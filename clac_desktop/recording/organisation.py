@@ -58,6 +58,8 @@ def record_organisation(
         if value not in (None, [], [None, None])
     }
     changes[record, "confirmed"] = writing.central
+    if not writing.central:
+        changes[record, "office"] = writing.settings["office_uid"]
     types = {record: "organisation"}
     _statuses(changes, types, record, draft)
     writing.write([Act(writing.look(record), changes, types)], import_uid)

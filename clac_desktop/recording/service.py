@@ -127,7 +127,7 @@ def _mark(
 
 
 def _check(writing: Writing, draft: ServiceDraft) -> None:
-    if "office_uid" not in writing.settings:
+    if writing.settings.get("waiting"):
         raise ProblemError(Problem("workspace.waiting_for_centre"))
     refused = errors_among(draft.problems(dt.date.today()))
     if refused:
@@ -167,7 +167,12 @@ def _identify(writing: Writing, draft: ServiceDraft) -> tuple[list[Act], list[At
     for row in draft.attendance:
         if row.receiver is None:
             uid = new_uid()
-            values: dict[str, Any] = {"name": row.typed.strip(), "country": list(draft.country[:1]), "confirmed": False}
+            values: dict[str, Any] = {
+                "name": row.typed.strip(),
+                "country": list(draft.country[:1]),
+                "confirmed": False,
+                "office": writing.settings["office_uid"],
+            }
             acts.append(Act(writing.look(uid), {(uid, name): v for name, v in values.items()}, {uid: "organisation"}))
             row = replace(row, organisation=uid, typed="")
         rows.append(row)

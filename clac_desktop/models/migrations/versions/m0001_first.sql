@@ -188,37 +188,6 @@ CREATE TABLE modality (
 	CONSTRAINT uq_modality_uid UNIQUE (uid)
 )
 ;;
-CREATE TABLE organisation (
-	flo_id TEXT, 
-	name TEXT, 
-	acronym TEXT, 
-	kind TEXT, 
-	producer_setup TEXT, 
-	grade INTEGER, 
-	place TEXT, 
-	entry DATE, 
-	exit DATE, 
-	latitude BIGINT, 
-	longitude BIGINT, 
-	members_women INTEGER, 
-	members_men INTEGER, 
-	email TEXT, 
-	phone TEXT, 
-	confirmed BOOLEAN, 
-	flo_key TEXT, 
-	name_key TEXT, 
-	search TEXT NOT NULL, 
-	id INTEGER NOT NULL, 
-	uid VARCHAR(32) NOT NULL, 
-	voided BOOLEAN NOT NULL, 
-	CONSTRAINT pk_organisation PRIMARY KEY (id), 
-	CONSTRAINT uq_organisation_uid UNIQUE (uid)
-)
-;;
-CREATE INDEX ix_organisation_flo_key ON organisation (flo_key)
-;;
-CREATE INDEX ix_organisation_name_key ON organisation (name_key)
-;;
 CREATE TABLE product (
 	parent TEXT, 
 	level INTEGER, 
@@ -407,32 +376,6 @@ CREATE INDEX ix_waiting_line_kind ON waiting_line (kind)
 ;;
 CREATE INDEX ix_waiting_line_uid ON waiting_line (uid)
 ;;
-CREATE TABLE activity (
-	organisation_id INTEGER NOT NULL, 
-	start DATE NOT NULL, 
-	stop DATE NOT NULL, 
-	known BOOLEAN NOT NULL, 
-	CONSTRAINT pk_activity PRIMARY KEY (organisation_id, start), 
-	CONSTRAINT fk_activity_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id)
-)
- WITHOUT ROWID
-;;
-CREATE INDEX ix_activity_start ON activity (start, stop)
-;;
-CREATE TABLE certification_status (
-	organisation_id INTEGER, 
-	status TEXT, 
-	since DATE, 
-	id INTEGER NOT NULL, 
-	uid VARCHAR(32) NOT NULL, 
-	voided BOOLEAN NOT NULL, 
-	CONSTRAINT pk_certification_status PRIMARY KEY (id), 
-	CONSTRAINT fk_certification_status_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id), 
-	CONSTRAINT uq_certification_status_uid UNIQUE (uid)
-)
-;;
-CREATE INDEX ix_certification_status_organisation_id ON certification_status (organisation_id)
-;;
 CREATE TABLE journal_aggregate (
 	entry_id INTEGER NOT NULL, 
 	aggregate VARCHAR(32) NOT NULL, 
@@ -454,30 +397,6 @@ CREATE TABLE office (
 	CONSTRAINT fk_office_structure_id FOREIGN KEY(structure_id) REFERENCES structure (id), 
 	CONSTRAINT uq_office_uid UNIQUE (uid)
 )
-;;
-CREATE TABLE organisation_country (
-	owner_id INTEGER NOT NULL, 
-	target_id INTEGER NOT NULL, 
-	place INTEGER NOT NULL, 
-	CONSTRAINT pk_organisation_country PRIMARY KEY (owner_id, target_id), 
-	CONSTRAINT fk_organisation_country_owner_id FOREIGN KEY(owner_id) REFERENCES organisation (id), 
-	CONSTRAINT fk_organisation_country_target_id FOREIGN KEY(target_id) REFERENCES country (id)
-)
- WITHOUT ROWID
-;;
-CREATE INDEX ix_organisation_country_target_id ON organisation_country (target_id)
-;;
-CREATE TABLE organisation_products (
-	owner_id INTEGER NOT NULL, 
-	target_id INTEGER NOT NULL, 
-	place INTEGER NOT NULL, 
-	CONSTRAINT pk_organisation_products PRIMARY KEY (owner_id, target_id), 
-	CONSTRAINT fk_organisation_products_owner_id FOREIGN KEY(owner_id) REFERENCES organisation (id), 
-	CONSTRAINT fk_organisation_products_target_id FOREIGN KEY(target_id) REFERENCES product (id)
-)
- WITHOUT ROWID
-;;
-CREATE INDEX ix_organisation_products_target_id ON organisation_products (target_id)
 ;;
 CREATE TABLE strategic_objective (
 	strategic_plan_id INTEGER, 
@@ -529,6 +448,39 @@ CREATE TABLE office_country (
 ;;
 CREATE INDEX ix_office_country_target_id ON office_country (target_id)
 ;;
+CREATE TABLE organisation (
+	flo_id TEXT, 
+	name TEXT, 
+	acronym TEXT, 
+	kind TEXT, 
+	producer_setup TEXT, 
+	grade INTEGER, 
+	place TEXT, 
+	entry DATE, 
+	exit DATE, 
+	latitude BIGINT, 
+	longitude BIGINT, 
+	members_women INTEGER, 
+	members_men INTEGER, 
+	email TEXT, 
+	phone TEXT, 
+	confirmed BOOLEAN, 
+	office_id INTEGER, 
+	flo_key TEXT, 
+	name_key TEXT, 
+	search TEXT NOT NULL, 
+	id INTEGER NOT NULL, 
+	uid VARCHAR(32) NOT NULL, 
+	voided BOOLEAN NOT NULL, 
+	CONSTRAINT pk_organisation PRIMARY KEY (id), 
+	CONSTRAINT fk_organisation_office_id FOREIGN KEY(office_id) REFERENCES office (id), 
+	CONSTRAINT uq_organisation_uid UNIQUE (uid)
+)
+;;
+CREATE INDEX ix_organisation_flo_key ON organisation (flo_key)
+;;
+CREATE INDEX ix_organisation_name_key ON organisation (name_key)
+;;
 CREATE TABLE tactical_objective (
 	strategic_objective_id INTEGER, 
 	code TEXT, 
@@ -563,6 +515,56 @@ CREATE TABLE action_line (
 	CONSTRAINT fk_action_line_tactical_objective_id FOREIGN KEY(tactical_objective_id) REFERENCES tactical_objective (id), 
 	CONSTRAINT uq_action_line_uid UNIQUE (uid)
 )
+;;
+CREATE TABLE activity (
+	organisation_id INTEGER NOT NULL, 
+	start DATE NOT NULL, 
+	stop DATE NOT NULL, 
+	known BOOLEAN NOT NULL, 
+	CONSTRAINT pk_activity PRIMARY KEY (organisation_id, start), 
+	CONSTRAINT fk_activity_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+ WITHOUT ROWID
+;;
+CREATE INDEX ix_activity_start ON activity (start, stop)
+;;
+CREATE TABLE certification_status (
+	organisation_id INTEGER, 
+	status TEXT, 
+	since DATE, 
+	id INTEGER NOT NULL, 
+	uid VARCHAR(32) NOT NULL, 
+	voided BOOLEAN NOT NULL, 
+	CONSTRAINT pk_certification_status PRIMARY KEY (id), 
+	CONSTRAINT fk_certification_status_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisation (id), 
+	CONSTRAINT uq_certification_status_uid UNIQUE (uid)
+)
+;;
+CREATE INDEX ix_certification_status_organisation_id ON certification_status (organisation_id)
+;;
+CREATE TABLE organisation_country (
+	owner_id INTEGER NOT NULL, 
+	target_id INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	CONSTRAINT pk_organisation_country PRIMARY KEY (owner_id, target_id), 
+	CONSTRAINT fk_organisation_country_owner_id FOREIGN KEY(owner_id) REFERENCES organisation (id), 
+	CONSTRAINT fk_organisation_country_target_id FOREIGN KEY(target_id) REFERENCES country (id)
+)
+ WITHOUT ROWID
+;;
+CREATE INDEX ix_organisation_country_target_id ON organisation_country (target_id)
+;;
+CREATE TABLE organisation_products (
+	owner_id INTEGER NOT NULL, 
+	target_id INTEGER NOT NULL, 
+	place INTEGER NOT NULL, 
+	CONSTRAINT pk_organisation_products PRIMARY KEY (owner_id, target_id), 
+	CONSTRAINT fk_organisation_products_owner_id FOREIGN KEY(owner_id) REFERENCES organisation (id), 
+	CONSTRAINT fk_organisation_products_target_id FOREIGN KEY(target_id) REFERENCES product (id)
+)
+ WITHOUT ROWID
+;;
+CREATE INDEX ix_organisation_products_target_id ON organisation_products (target_id)
 ;;
 CREATE TABLE achievement (
 	tactical_objective_id INTEGER, 
