@@ -17,7 +17,7 @@ PACKAGE = ROOT / "clac_desktop"
 EMPTY_NAMES = re.compile(r"(^|_)(helpers?|utils?|common|misc|managers?|handlers?|controllers?|base)(_|$)")
 THIS_MACHINE = re.compile(r"(?<![\w.])/(work|farm|root)/")
 REGISTRIES = re.compile(r"p[y]pi\.org|p[y]thonhosted|registry\.n[p]mjs|d[e]b\.debian|npm\.tas[k]")
-UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X|NotImplemented[E]rror)\b")
+UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X)\b|raise NotImplemented")
 COLOUR = re.compile(r"""["']#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b""")
 REPORTS_MAY_USE = {"PySide6.QtCore", "PySide6.QtGui"}
 
