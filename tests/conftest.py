@@ -25,7 +25,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations when a fragment is younger than they are, before anything reads them."""
-    hatch_build.compile_translations()
+    try:
+        hatch_build.compile_translations()
+    except hatch_build.ConflictingTranslations as conflict:
+        raise pytest.UsageError(str(conflict)) from conflict
 
 
 @pytest.fixture(scope="session", autouse=True)

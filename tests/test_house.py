@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,14 +18,22 @@ PACKAGE = ROOT / "clac_desktop"
 EMPTY_NAMES = re.compile(r"(^|_)(helpers?|utils?|common|misc|managers?|handlers?|controllers?|base)(_|$)")
 THIS_MACHINE = re.compile(r"(?<![\w.])/(work|farm|root)/")
 REGISTRIES = re.compile(r"p[y]pi\.org|p[y]thonhosted|registry\.n[p]mjs|d[e]b\.debian|npm\.tas[k]")
-UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X)\b|raise NotImplemented")
+UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X)\b|raise NotImp[l]emented")
 COLOUR = re.compile(r"""["']#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b""")
 REPORTS_MAY_USE = {"PySide6.QtCore", "PySide6.QtGui"}
 
 
 def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    """Return the files of the repository; where git is missing, all that it would not ignore."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+        return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    ignored = {line.strip("/\n") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()} | {".git"}
+    return [
+        path
+        for path in sorted(ROOT.rglob("*"))
+        if path.is_file() and path.suffix not in (".mo", ".pyc") and ignored.isdisjoint(path.relative_to(ROOT).parts)
+    ]
 
 
 def readable(paths: list[Path]) -> Iterator[tuple[Path, str]]:
