@@ -126,6 +126,12 @@ def test_language_changes_at_run_time() -> None:
         texts.set_language("qu")
 
 
+def test_a_file_keeps_its_language_whatever_is_spoken() -> None:
+    assert texts.translated("fila {row}", "en") == "row {row}"
+    texts.set_language("en")
+    assert texts.translated("fila {row}", "es") == "fila {row}"
+
+
 def test_languages_to_choose_from_are_those_with_sentences() -> None:
     assert texts.languages() == ["es", "en"]
     assert texts.language_name("es") == "Español"

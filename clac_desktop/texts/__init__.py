@@ -20,6 +20,7 @@ from clac_desktop.texts.language import (
     ngettext,
     pgettext,
     set_language,
+    translated,
 )
 from clac_desktop.texts.sentences import hint, problem_as_json, reason, sentence
 
@@ -43,4 +44,5 @@ __all__ = [
     "reason",
     "sentence",
     "set_language",
+    "translated",
 ]

@@ -52,6 +52,14 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
+def translated(message: str, code: str) -> str:
+    """Return a sentence in a named language, whatever language is spoken: for files, which keep theirs."""
+    if code == SOURCE:
+        return message
+    found = gettext.translation(DOMAIN, paths.resources() / "locale", [code], fallback=True)
+    return found.gettext(message)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the form for this many. `{n}` is not filled in: `.format(n=number(n))` does that."""
     return _translations.ngettext(singular, plural, n)
