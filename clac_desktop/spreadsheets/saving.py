@@ -1,0 +1,80 @@
+"""A file is either the old one or the whole new one, also when the power goes or the disk is full."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from clac_desktop.errors import Problem, ProblemError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if sys.platform != "win32" else {errno.ENOSPC, errno.EFBIG}
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write to; at the end of the block it takes the place of `target`, complete and on the disk.
+
+    If the block raises, `target` is untouched and nothing is left behind.
+    Raises ProblemError: save_disk_full, save_no_permission, save_no_folder, save_is_folder, save_failed.
+    """
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "")
+        temporary = target.with_name(f".{target.stem[:40]}-{secrets.token_hex(4)}.part")
+        opened = temporary.open("xb", buffering=1024 * 1024)
+    except OSError as error:
+        raise ProblemError(problem_of(error, target)) from error
+    try:
+        with opened as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        _remove(temporary)
+        raise ProblemError(problem_of(error, target)) from error
+    except BaseException:
+        _remove(temporary)
+        raise
+
+
+def problem_of(error: OSError, target: Path) -> Problem:
+    """Return the Problem that a failure of the file system is for the person who wanted to save."""
+    code, facts = "save_failed", {}
+    if error.errno in _FULL:
+        code = "save_disk_full"
+    elif isinstance(error, IsADirectoryError):
+        code = "save_is_folder"
+    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        code = "save_no_permission"
+    elif isinstance(error, FileNotFoundError | NotADirectoryError):
+        code = "save_no_folder"
+    else:
+        facts = {"reason": error.strerror or type(error).__name__}
+    return Problem(code, facts, file=str(target))
+
+
+def _remove(temporary: Path) -> None:
+    # The failure that led here is the one to tell; a temporary file that stays is harmless.
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk too. Windows offers no such call, and some network folders refuse it."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
