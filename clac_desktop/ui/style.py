@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
+    QStyleOptionFrame,
     QStyleOptionMenuItem,
     QStyleOptionSlider,
     QWidget,
@@ -103,7 +104,8 @@ class DeskStyle(QProxyStyle):
         rect = QRectF(option.rect)  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
         if element in (PE.PE_PanelLineEdit, PE.PE_FrameLineEdit):
-            _field(painter, rect, state)
+            if isinstance(option, QStyleOptionFrame) and option.lineWidth > 0:  # type: ignore[attr-defined]
+                _field(painter, rect, state)
         elif element == PE.PE_FrameFocusRect:
             paint.ring(painter, rect, 4)
         elif element in (PE.PE_PanelMenu, PE.PE_FrameMenu):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.ui import paint, theme
 from clac_desktop.ui.kit.label import Label
@@ -33,10 +33,12 @@ class Card(QFrame):
         if padded:
             self._head.setContentsMargins(0, 0, 0, 0)
         self._head_widget.setMinimumHeight(theme.px(22))
+        self._head_widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         outer.addWidget(self._head_widget)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.unit(gap))
         outer.addLayout(self.body, 1)
+        outer.setAlignment(self._head_widget, Qt.AlignmentFlag.AlignTop)
         self._head_widget.setVisible(bool(title))
         self.setAccessibleName(title)
 

@@ -17,7 +17,9 @@ from clac_desktop.ui.kit.menu import Menu
 DELAY_MS = 120
 
 
-class _KeyHint(QAbstractButton):
+class KeyHint(QAbstractButton):
+    """The key of a field, drawn at its right end."""
+
     def __init__(self, key: str) -> None:
         super().__init__()
         self._key = key
@@ -48,7 +50,7 @@ class SearchField(FieldBox):
         self.row.addWidget(self.edit, 1)
         self.row.addWidget(self._cross)
         if key:
-            self._hint: _KeyHint | None = _KeyHint(key)
+            self._hint: KeyHint | None = KeyHint(key)
             self.row.addWidget(self._hint)
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(self.focus)
