@@ -1,0 +1,1 @@
+"""Packages between offices and the centre: what goes in, sealing, trust, merging, receipts (sync.md)."""

@@ -1,0 +1,207 @@
+"""The centre takes in an office's entries: no gaps, forks held, each entry with exactly one fate (sync.md 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from clac_desktop.models.identity import new_epoch
+from clac_desktop.models.journal import Entry, insert_entry, read_entry
+from clac_desktop.models.local import write_setting
+from clac_desktop.models.writing import Writing
+from clac_desktop.sync.ownership import APPLIED, WAITS, judge
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What became of the entries of one package."""
+
+    fates: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # new entries: eid -> (fate, reason)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)
+    held: list[Entry] = field(default_factory=list)
+
+
+class Acceptance:
+    """Takes entries of one device into the centre's journal within one transaction."""
+
+    def __init__(self, writing: Writing, device: str, office: str | None, revoked: bool, package: str) -> None:
+        self.writing = writing
+        self.device, self.office, self.revoked, self.package = device, office, revoked, package
+        self.result = Accepted()
+        self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
+
+    def _count(self, query: str, *values: str | int) -> int:
+        return int(self.writing.connection.exec_driver_sql(query, values).scalar_one())
+
+    def take(self, entries: Iterable[Entry]) -> Accepted:
+        """Store what can be stored, hold the rest; return what became of each."""
+        for entry in entries:
+            self._hold_or_store(entry)
+        self._drain()
+        rows = self.writing.connection.exec_driver_sql(
+            "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
+        )
+        self.result.held = [read_entry(line) for (line,) in rows]
+        return self.result
+
+    def _hold_or_store(self, entry: Entry) -> bool:
+        verdict = self._verdict(entry)
+        if verdict == "known":
+            self.result.known.append(entry.eid)
+        elif verdict == "next":
+            self._store(entry)
+        else:
+            self.writing.connection.exec_driver_sql(
+                "INSERT INTO held_entry (hash, device, epoch, seq, line, package) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (hash) DO NOTHING",
+                (entry.hash, entry.device, entry.epoch, entry.seq, entry.line, self.package),
+            )
+            return False
+        return True
+
+    def _drain(self) -> None:
+        """Try held entries again until none fits: what they waited for may have come."""
+        while True:
+            rows = self.writing.connection.exec_driver_sql(
+                "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
+            ).all()
+            fitting = [entry for (line,) in rows if self._verdict(entry := read_entry(line)) != "held"]
+            if not fitting:
+                return
+            for entry in fitting:
+                if self._hold_or_store(entry):
+                    self.writing.connection.exec_driver_sql("DELETE FROM held_entry WHERE hash = ?", (entry.hash,))
+
+    def _verdict(self, entry: Entry) -> str:
+        """Return "known", "next" (it continues its chain) or "held" (a gap, a fork, an unknown parent)."""
+        connection, label = self.writing.connection, (entry.device, entry.epoch)
+        last = self._count("SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", *label)
+        known = bool(self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid))
+        if entry.seq <= last:
+            stored = connection.exec_driver_sql(
+                "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, entry.seq)
+            ).scalar()
+            if stored is None:
+                return self._lost_verdict(entry, known)
+            return "known" if stored == entry.hash or known else "held"
+        if entry.seq > last + 1:
+            return "held"
+        if entry.seq == 1:
+            parent = entry.prev_hash
+            here = not parent or self._count("SELECT count(*) FROM journal WHERE hash = ?", parent)
+            return "next" if here else ("known" if known else "held")
+        before = connection.exec_driver_sql(
+            "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, last)
+        ).scalar()
+        if before is None or before == entry.prev_hash:  # None: the label before was declared lost
+            return "next"
+        return "known" if known else "held"
+
+    def _lost_verdict(self, entry: Entry, known: bool) -> str:
+        """An entry that was declared lost comes late: its successor names its hash."""
+        expected = self.writing.connection.exec_driver_sql(
+            "SELECT hash FROM declared_lost WHERE device = ? AND epoch = ? AND seq = ?",
+            (entry.device, entry.epoch, entry.seq),
+        ).scalar()
+        if expected == entry.hash:
+            return "next"
+        return "known" if known else "held"
+
+    def _store(self, entry: Entry) -> None:
+        writing = self.writing
+        insert_entry(writing.connection, entry, acknowledged=True)
+        writing.kinds.add("journal")
+        writing.connection.exec_driver_sql(
+            "DELETE FROM declared_lost WHERE device = ? AND epoch = ? AND seq = ?",
+            (entry.device, entry.epoch, entry.seq),
+        )
+        writing.connection.exec_driver_sql(
+            "UPDATE declared_lost SET hash = ? WHERE device = ? AND epoch = ? AND seq = ?",
+            (entry.prev_hash, entry.device, entry.epoch, entry.seq - 1),
+        )
+        if self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid):
+            self.result.known.append(entry.eid)  # re-labelled: both labels are one entry
+            return
+        fate, reason = judge(writing, entry, self.office, self.revoked)
+        self._settle(entry, fate, reason)
+        if self._waiting:
+            self._judge_waiting_again()
+
+    def _settle(self, entry: Entry, fate: str, reason: str | None) -> None:
+        self.writing.set_fate(entry.eid, fate, reason)
+        self.result.fates[entry.eid] = (fate, reason)
+        self.result.entries[entry.eid] = entry
+        if fate == APPLIED:
+            self.writing.open_gate_for_entry()
+            self.writing.merge(entry)
+        elif fate == WAITS:
+            self._waiting = True
+
+    def _judge_waiting_again(self) -> None:
+        """An entry that waits for a record is judged again when the record is there, oldest first."""
+        while True:
+            rows = self.writing.connection.exec_driver_sql(
+                "SELECT j.line, d.office, d.revoked FROM fate f JOIN journal j ON j.eid = f.eid"
+                " LEFT JOIN device d ON d.device = j.device WHERE f.fate = 'waits' ORDER BY f.rev"
+            ).all()
+            if not rows:
+                self._waiting = False
+                return
+            for line, office, revoked in rows:
+                entry = read_entry(line)
+                fate, reason = judge(self.writing, entry, office, bool(revoked))
+                if fate != WAITS:
+                    self._settle(entry, fate, reason)
+                    break
+            else:
+                return
+
+
+def chains(writing: Writing, device: str) -> Iterator[tuple[str, list[list[int | str]]]]:
+    """Yield (epoch, [[first, last, hash of last], …]): the unbroken chains that the centre holds of a device."""
+    rows = writing.connection.exec_driver_sql(
+        "SELECT epoch, seq, hash, prev_hash FROM journal WHERE device = ? ORDER BY epoch, seq", (device,)
+    )
+    found: dict[str, list[list[int | str]]] = {}
+    for epoch, seq, hash_, prev in rows:
+        runs = found.setdefault(epoch, [])
+        if runs and runs[-1][1] == seq - 1 and runs[-1][2] == prev:
+            runs[-1][1:] = [seq, hash_]
+        else:
+            runs.append([seq, seq, hash_])
+    yield from sorted(found.items())
+
+
+def note_seen(writing: Writing, device: str, generation: list[int | str], rev: int) -> None:
+    """Remember what a laptop reported as taken; a package of a strange generation makes this centre take the next."""
+    theirs = (int(generation[0]), str(generation[1]))
+    own = _generation(writing)
+    if theirs[0] >= own[0] and theirs != own:
+        start_generation(writing, theirs[0] + 1)
+    same = theirs == _generation(writing)
+    stored = writing.connection.exec_driver_sql("SELECT seen FROM device WHERE device = ?", (device,)).scalar_one()
+    seen = [*json.loads(stored), rev if same else 0]
+    writing.connection.exec_driver_sql("UPDATE device SET seen = ? WHERE device = ?", (json.dumps(seen), device))
+
+
+def _generation(writing: Writing) -> tuple[int, str]:
+    return int(writing.settings["generation"]), writing.settings["generation_random"]
+
+
+def start_generation(writing: Writing, number: int) -> None:
+    """Begin a new generation of this centre with a new epoch of its own entries: all rows are sent anew."""
+    last = writing.connection.exec_driver_sql(
+        "SELECT hash FROM journal WHERE device = ? ORDER BY id DESC LIMIT 1", (writing.settings["device"],)
+    ).scalar()
+    changes = {
+        "generation": str(number),
+        "generation_random": new_epoch(),
+        "epoch": new_epoch(),
+        "epoch_parent": last or "",
+    }
+    for key, value in changes.items():
+        write_setting(writing.connection, key, value)
+        writing.settings[key] = value
+    writing.connection.exec_driver_sql("UPDATE device SET seen = '[]'")

@@ -1,0 +1,106 @@
+"""What applying a package changes, record by record: the rows and the counts of preview and receipt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from clac_desktop.models.identity import canonical_json, sha256
+from clac_desktop.models.projection import record_line
+from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.writing import Writing
+
+KINDS = ("new", "changed", "same", "conflict", "held", "quarantined", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of a preview: what happens to a record, or to one field of it. Values are JSON; `label` names it."""
+
+    kind: str
+    type: str
+    uid: str
+    label: str
+    field: str | None = None
+    before: Any = None
+    after: Any = None
+    author: str = ""
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Records before and after, of the aggregates that a package touches."""
+
+    before: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    rows: list[ChangeRow] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, writing: Writing, aggregates: Iterable[str]) -> None:
+        """Keep how these aggregates look before anything is applied."""
+        for uid in aggregates:
+            if uid not in self.before:
+                self.before[uid] = _records(writing.aggregate(uid))
+
+    def compare(self, writing: Writing, authors: dict[str, str]) -> None:
+        """Note what changed since `remember`; `authors` are names by aggregate."""
+        for uid, before in self.before.items():
+            aggregate = writing.aggregate(uid)
+            after = _records(aggregate)
+            for record, line in after.items():
+                self._record(aggregate, record, before.get(record), line, authors.get(uid, ""))
+            for record in before.keys() - after.keys():
+                self.note(ChangeRow("changed", before[record]["type"], record, "", "_here", True, False))
+
+    def _record(
+        self, aggregate: Aggregate, uid: str, before: dict[str, Any] | None, after: dict[str, Any], author: str
+    ) -> None:
+        kind, label = str(after["type"]), label_of(aggregate, uid)
+        if before is None:
+            self.note(ChangeRow("new", kind, uid, label, author=author))
+            return
+        changed = before["fields"] != after["fields"]
+        old, new = before["fields"], after["fields"]
+        if new.get("_conflicts") != old.get("_conflicts") and new.get("_conflicts"):
+            for name, values in new["_conflicts"].items():
+                if values != old.get("_conflicts", {}).get(name):
+                    self.note(ChangeRow("conflict", kind, uid, label, name, old.get(name), values, author))
+        elif changed:
+            for name in sorted(new.keys() | old.keys()):
+                if name != "_conflicts" and old.get(name) != new.get(name):
+                    row = ChangeRow("changed", kind, uid, label, name, old.get(name), new.get(name), author)
+                    self.note(row)
+        if not changed:
+            self.kinds.setdefault(uid, "same")
+
+    def note(self, row: ChangeRow) -> None:
+        """Add a line; the first kind noted for a record is the one it is counted under."""
+        self.rows.append(row)
+        if self.kinds.get(row.uid, "same") == "same":
+            self.kinds[row.uid] = row.kind
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records fall under each kind."""
+        found = Counter(self.kinds.values())
+        return {kind: found.get(kind, 0) for kind in KINDS}
+
+    def digest(self) -> str:
+        """Return a hash of the plan, by which an apply is compared with its preview."""
+        rows = sorted(canonical_json([r.kind, r.type, r.uid, r.field, r.before, r.after]) for r in self.rows)
+        return sha256(canonical_json([rows, self.counts()]))
+
+
+def _records(aggregate: Aggregate) -> dict[str, dict[str, Any]]:
+    return {uid: record_line(aggregate, uid) for uid in aggregate.types}
+
+
+def label_of(aggregate: Aggregate, uid: str) -> str:
+    """Return a short name of a record for a person: its title or name, else that of its aggregate."""
+    for record in (uid, aggregate.uid):
+        for name in ("title", "name", "acronym", "name_es", "text", "code"):
+            value = aggregate.displayed((record, name))
+            if value:
+                return str(value)
+    return uid[:8]

@@ -1,0 +1,82 @@
+"""What an office may change: judged on the centre's state before the entry (sync.md 3, "Ownership")."""
+
+from __future__ import annotations
+
+from clac_desktop.models.journal import Entry
+from clac_desktop.models.registry import CENTRE_TYPES
+from clac_desktop.models.siblings import Aggregate, Part
+from clac_desktop.models.writing import Writing
+from clac_desktop.sync.scope import office_countries
+
+APPLIED, PROPOSAL, QUARANTINED, WAITS = "applied", "proposal", "quarantined", "waits"
+
+
+def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = False) -> tuple[str, str | None]:
+    """Return the fate of an entry and its reason; `office` is the uid of its device's office, None for the centre.
+
+    An entry with one record outside is quarantined whole; one on a record that is not here waits for it.
+    """
+    if revoked:
+        return QUARANTINED, "revoked"
+    born = frozenset().union(*(part.born for part in entry.parts))
+    if any(_lacks(writing, part, born) for part in entry.parts):
+        return WAITS, None
+    if office is None:
+        return APPLIED, None
+    verdicts = [verdict for part in entry.parts for verdict in _part_verdicts(writing, part, office)]
+    for worst in (QUARANTINED, PROPOSAL):
+        reasons = [reason for fate, reason in verdicts if fate == worst]
+        if reasons:
+            return worst, reasons[0]
+    return APPLIED, None
+
+
+def _lacks(writing: Writing, part: Part, born: frozenset[str]) -> bool:
+    here = writing.aggregate(part.aggregate)
+    for uid in part.types:
+        if uid not in part.born and not here.has(uid):
+            return True
+    for (_, name), value in part.fields.items():
+        if name == "organisation" and value and value not in born and not writing.aggregate(value).types:
+            return True
+    return False
+
+
+def _part_verdicts(writing: Writing, part: Part, office: str) -> list[tuple[str, str | None]]:
+    here = writing.aggregate(part.aggregate)
+    return [_inside(writing, here, part, uid, name, office) for uid, name in part.fields]
+
+
+def _inside(writing: Writing, here: Aggregate, part: Part, uid: str, name: str, office: str) -> tuple[str, str | None]:
+    kind = part.types[uid]
+    if kind in CENTRE_TYPES:
+        return PROPOSAL, "centre_owns"
+    if kind in ("organisation", "certification_status"):
+        return _organisation(here, part, name, office)
+    if kind == "service_attendance":
+        receiver = here.displayed((uid, "organisation")) or part.fields.get((uid, "organisation"))
+        if receiver and _meets(writing, str(receiver), office):
+            return APPLIED, None  # A15: another office adds its own organisations to the same service
+    elif kind != "service":
+        return APPLIED, None  # a type of a newer version: kept verbatim
+    service = part.aggregate
+    owner = here.displayed((service, "office")) if here.has(service) else part.fields.get((service, "office"))
+    if owner == office and part.fields.get((service, "office"), office) == office:
+        return APPLIED, None
+    return QUARANTINED, "other_office"
+
+
+def _organisation(here: Aggregate, part: Part, name: str, office: str) -> tuple[str, str | None]:
+    uid = part.aggregate
+    if not here.has(uid):  # a new organisation, "por confirmar", owned by the office that made it
+        given = part.fields.get((uid, "office")) == office and not part.fields.get((uid, "confirmed"))
+        return (APPLIED, None) if given else (QUARANTINED, "centre_owns")
+    mine = here.displayed((uid, "office")) == office and not here.displayed((uid, "confirmed"))
+    if mine and name not in ("country", "confirmed", "office"):
+        return APPLIED, None
+    return PROPOSAL, "centre_owns"
+
+
+def _meets(writing: Writing, organisation: str, office: str) -> bool:
+    countries = writing.aggregate(organisation).displayed((organisation, "country")) or ()
+    return bool(office_countries(writing.connection, office) & set(countries))

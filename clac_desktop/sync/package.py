@@ -1,0 +1,168 @@
+"""The package as a file: written, re-opened and verified by our own reader before anyone is told "saved"; and read.
+
+What a package is worth is decided by `trust_of` alone (sync.md 6).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clac_desktop import __version__
+from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.models.identity import canonical_json
+from clac_desktop.models.siblings import Aggregate
+from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
+from clac_desktop.spreadsheets.reading import read_sheets
+from clac_desktop.spreadsheets.writing import write_workbook
+from clac_desktop.sync.edits import EditedCell, edited_cells
+from clac_desktop.sync.keys import is_signed, sign
+from clac_desktop.sync.payload import (
+    MANIFEST,
+    PAYLOAD,
+    Broken,
+    manifest_message,
+    manifest_rows,
+    payload_lines,
+    payload_rows,
+    payload_sha256,
+    read_manifest,
+)
+
+FORMAT = "clac-desktop/package"
+FORMAT_VERSION = 1
+MIN_READER = 1
+UP, DOWN = "office_to_centre", "centre_to_office"
+SEALED, SEALED_EDITED, UNSEALED, REFUSED = "SEALED", "SEALED_EDITED", "UNSEALED", "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds. `broken` says why it has no seal; then manifest and lines are not to be believed."""
+
+    file: str
+    sha256: str
+    manifest: dict[str, Any]
+    lines: tuple[str, ...]
+    sheets: dict[str, list[list[Any]]]
+    broken: str | None = None
+
+    def kinds(self, kind: str) -> list[dict[str, Any]]:
+        """Return the payload's lines of one kind, parsed."""
+        start = f'"k":"{kind}"'
+        return [json.loads(line) for line in self.lines if start in line and json.loads(line).get("k") == kind]
+
+    def aggregates(self) -> list[Aggregate]:
+        """Return the aggregates of the payload's `row` lines."""
+        return [Aggregate.from_json(row["state"]) for row in self.kinds("row")]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A package that was written and read back."""
+
+    file: Path
+    sha256: str
+    payload_sha256: str
+    manifest: dict[str, Any] = field(repr=False)
+
+
+def write_package(
+    target: Path, lines: Sequence[str], manifest: dict[str, Any], private_key: str, sheets: Sequence[AnySheet]
+) -> Written:
+    """Write a sealed package and read it back; return what was written.
+
+    `manifest` is completed with format, count and hash of the lines, and signed. Raises ProblemError where the file
+    cannot be written, or does not read back as it was meant (it is taken away then).
+    """
+    whole = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "min_reader": MIN_READER,
+        "app_version": __version__,
+        **manifest,
+        "lines": len(lines),
+        "payload_sha256": payload_sha256(lines),
+    }
+    whole["signature"] = sign(private_key, manifest_message(whole))
+    hidden = [
+        RawSheet(PAYLOAD, payload_rows(lines)),
+        RawSheet(MANIFEST, manifest_rows(whole)),
+    ]
+    write_workbook(target, [*sheets, *hidden], title=str(whole["package"]), creator="CLAC Desktop")
+    content = read_package(target)
+    intact = not content.broken and content.manifest == whole and content.lines == tuple(lines)
+    if not intact or edited_cells(content.sheets, content.aggregates(), str(whole["language"])):
+        target.unlink()
+        raise ProblemError(Problem("package.not_verified", file=str(target)))
+    return Written(target, content.sha256, whole["payload_sha256"], whole)
+
+
+def read_package(source: Path | bytes, name: str = "") -> Content:
+    """Return what a file holds, parsed in a child process with limits.
+
+    Raises UnreadableFile where it is no workbook, has a password, is too large or damaged.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source)
+    file = name or (str(source) if isinstance(source, Path) else "")
+    digest = hashlib.sha256(data).hexdigest()
+    sheets = read_sheets(source if isinstance(source, Path) else data)
+    human = {sheet: rows for sheet, rows in sheets.items() if sheet not in (PAYLOAD, MANIFEST)}
+    if MANIFEST not in sheets and PAYLOAD not in sheets:
+        return Content(file, digest, {}, (), human, "no_package")
+    try:
+        manifest = read_manifest(sheets.get(MANIFEST, []))
+        lines = payload_lines(sheets.get(PAYLOAD, []))
+    except Broken:
+        return Content(file, digest, {}, (), human, "damaged_seal")
+    return Content(file, digest, manifest, tuple(lines), human, _fault(manifest, lines))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(Problem("file_missing", file=str(path))) from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(Problem("file_is_folder", file=str(path))) from error
+    except OSError as error:
+        raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
+
+
+NEEDED = ("sender", "recipient", "generation", "package", "number", "part", "parts", "kind", "language", "signature")
+
+
+def _fault(manifest: dict[str, Any], lines: list[str]) -> str | None:
+    if manifest.get("format") != FORMAT or any(key not in manifest for key in NEEDED):
+        return "damaged_seal"
+    if not isinstance(manifest.get("min_reader"), int):
+        return "damaged_seal"
+    if manifest["min_reader"] > FORMAT_VERSION:
+        return "newer_format"
+    if manifest.get("lines") != len(lines) or manifest.get("payload_sha256") != payload_sha256(lines):
+        return "damaged_seal"
+    try:
+        parsed = [json.loads(line) for line in lines]
+    except ValueError:
+        return "damaged_seal"
+    if any(canonical_json(item) != line for item, line in zip(parsed, lines, strict=True)):
+        return "damaged_seal"
+    return None
+
+
+def trust_of(content: Content, keys: dict[str, str]) -> tuple[str, list[EditedCell], str | None]:
+    """Return (SEALED | SEALED_EDITED | UNSEALED, edited cells, reason); `keys` are the known public keys by device."""
+    if content.broken:
+        return UNSEALED, [], content.broken
+    sender = content.manifest["sender"]
+    key = keys.get(str(sender.get("device"))) if isinstance(sender, dict) else None
+    if key is None:
+        return UNSEALED, [], "stranger"
+    if not is_signed(key, manifest_message(content.manifest), str(content.manifest["signature"])):
+        return UNSEALED, [], "damaged_seal"
+    edits = edited_cells(content.sheets, content.aggregates(), str(content.manifest["language"]))
+    return (SEALED_EDITED if edits else SEALED), edits, None

@@ -1,0 +1,308 @@
+"""Bringing a package in: inspect, preview (the same apply, rolled back), apply in one transaction, receipt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.models.backup import make_backup
+from clac_desktop.models.database import Workspace
+from clac_desktop.models.identity import new_uid
+from clac_desktop.models.journal import Entry, pending_entries, read_entry
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
+from clac_desktop.sync.changes import ChangeRow, Comparison
+from clac_desktop.sync.keys import fingerprint
+from clac_desktop.sync.package import (
+    DOWN,
+    REFUSED,
+    SEALED,
+    SEALED_EDITED,
+    UNSEALED,
+    UP,
+    Content,
+    read_package,
+    trust_of,
+)
+from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.sync.sheets import SHOWN_TYPES
+from clac_desktop.sync.taking import Take
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A package that was read: its content, what it is worth here, and the report so far."""
+
+    content: Content | None
+    report: PackageReport
+
+    @property
+    def sealed(self) -> bool:
+        return self.report.trust in (SEALED, SEALED_EDITED)
+
+
+def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
+    """Return what a package is and holds, touching nothing. Without a workspace no key is known: a stranger's."""
+    if workspace is None:
+        return _open(None, file).report
+    with workspace.reading() as reading:
+        return _open(reading, file).report
+
+
+def preview_package(workspace: Workspace, file: Path) -> PackageReport:
+    """Return what applying the package would change: the same apply in a transaction that is rolled back."""
+    with workspace.reading() as reading:
+        opened = _open(reading, file)
+        known = _known(reading, opened.report)
+    if known is not None or not opened.sealed:
+        return known or opened.report
+    with workspace.previewing() as writing:
+        return _apply(writing, opened)
+
+
+def apply_package(workspace: Workspace, file: Path, *, expected: str | None = None) -> PackageReport:
+    """Apply a package, all of it or nothing, after a verified backup; return its receipt.
+
+    `expected` is the digest of a preview; where the plan has changed since, nothing is written and ProblemError raised.
+    A refused or unsealed file changes nothing but the inbox; a file that was applied before shows its old receipt.
+    """
+    with workspace.reading() as reading:
+        opened = _open(reading, file)
+        known = _known(reading, opened.report)
+    if known is not None:
+        return known
+    if not opened.sealed:
+        if opened.report.trust == UNSEALED:
+            with workspace.writing() as writing:
+                _keep(writing, file, opened.report.sha256)
+        return opened.report
+    make_backup(workspace, reason="import")
+    with workspace.writing() as writing:
+        _keep(writing, file, opened.report.sha256)
+        report = _apply(writing, opened)
+        if expected is not None and report.digest != expected:
+            raise ProblemError(Problem("package.changed_since_preview", file=str(file)))
+        report = replace(report, applied=True)
+        _finish_import(writing, report)
+    return report
+
+
+# ---- opening
+def _open(reading: Reading | None, file: Path) -> _Opened:
+    try:
+        content = read_package(file)
+    except UnreadableFile as problem:
+        return _Opened(None, PackageReport(str(file), "", REFUSED, problems=problem.problems))
+    if content.broken in ("no_package", "newer_format"):
+        facts = {"sheets": ", ".join(list(content.sheets)[:6])}
+        report = PackageReport(str(file), content.sha256, REFUSED).with_problem(
+            Problem(f"package.{content.broken}", facts, file=str(file))
+        )
+        return _Opened(None, report)
+    trust, edits, reason = trust_of(content, known_keys(reading) if reading else {})
+    report = _describe(content, trust)
+    if reason:
+        return _Opened(content, report.with_problem(Problem(f"package.{reason}", file=str(file))))
+    report = replace(report, edited_cells=tuple(edits))
+    if reading is not None and not _concerns(reading.settings, content.manifest):
+        facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
+        report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=str(file)))
+    if edits:
+        report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=str(file)))
+    return _Opened(content, report)
+
+
+def _describe(content: Content, trust: str) -> PackageReport:
+    manifest = content.manifest
+    if content.broken:
+        return PackageReport(content.file, content.sha256, trust)
+    sender, recipient = manifest["sender"], manifest["recipient"]
+    return PackageReport(
+        content.file,
+        content.sha256,
+        trust,
+        sender=str(sender.get("code")),
+        recipient=str(recipient.get("code")),
+        number=int(manifest["number"]),
+        part=int(manifest["part"]),
+        parts=int(manifest["parts"]),
+        created=str(manifest.get("created", "")),
+        device=str(sender.get("device")),
+        device_name=str(sender.get("name", "")),
+        fingerprint=str(sender.get("fingerprint", "")),
+        entries=len(content.kinds("entry")),
+    )
+
+
+def known_keys(reading: Reading | Writing) -> dict[str, str]:
+    """Return the public keys that may seal a package here, by device: one's own, the centre's, those enrolled."""
+    settings = reading.settings
+    rows = reading.connection.exec_driver_sql("SELECT device, public_key FROM device").all()
+    found = {str(row[0]): str(row[1]) for row in rows}
+    if settings.get("role") == "central":
+        found["centre"] = settings["public_key"]
+    else:
+        found = {settings["device"]: settings["public_key"]}
+        if settings.get("centre_key"):
+            found["centre"] = settings["centre_key"]
+    return {device: key for device, key in found.items() if key}
+
+
+def _concerns(settings: dict[str, str], manifest: dict[str, Any]) -> bool:
+    """A package concerns whom it is for, and who wrote it."""
+    mine = settings.get("office_uid")
+    return mine in (manifest["recipient"].get("office"), manifest["sender"].get("office"))
+
+
+def _known(reading: Reading, report: PackageReport) -> PackageReport | None:
+    text = reading.connection.exec_driver_sql(
+        "SELECT receipt FROM import_log WHERE sha256 = ? AND kind = 'package' ORDER BY number DESC LIMIT 1",
+        (report.sha256,),
+    ).scalar()
+    return PackageReport.from_text(text, report.file) if text else None
+
+
+# ---- applying
+def _keep(writing: Writing, file: Path, sha256: str) -> None:
+    """Keep the bytes in the inbox by their SHA-256."""
+    writing.connection.exec_driver_sql(
+        "INSERT INTO kept_file (sha256, name, received, content) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+        (sha256, Path(file).name, writing.clock(), Path(file).read_bytes()),
+    )
+
+
+def _apply(writing: Writing, opened: _Opened) -> PackageReport:
+    content, report = opened.content, opened.report
+    assert content is not None
+    uid, number = _begin_import(writing, report)
+    report = replace(report, import_uid=uid, import_number=number)
+    if content.manifest["sender"].get("office") == writing.settings["office_uid"]:
+        code = "package.own_edited" if report.edited_cells else "package.own"
+        report = report.with_problem(Problem(code, severity="warning", file=report.file))
+        comparison = Comparison()
+        _same_rows(comparison, content)
+        return replace(report, counts=comparison.counts(), digest=comparison.digest())
+    if content.manifest["kind"] == UP and writing.central:
+        comparison, problems = _apply_up(writing, content)
+    elif content.manifest["kind"] == DOWN and not writing.central:
+        comparison, problems = _apply_down(writing, content, uid)
+    else:
+        raise ProblemError(Problem("package.wrong_recipient", {"recipient": report.recipient or ""}, file=report.file))
+    writing.flush()
+    writing.kinds.add("package")
+    rows = tuple(sorted(comparison.rows, key=_first_what_matters))
+    return replace(report, counts=comparison.counts(), digest=comparison.digest(), rows=rows).with_problem(*problems)
+
+
+ORDER = ("conflict", "quarantined", "held", "proposed", "changed", "new", "same")
+
+
+def _first_what_matters(row: ChangeRow) -> tuple[int, str, str, str]:
+    return (ORDER.index(row.kind), row.type, row.label, row.field or "")
+
+
+def _apply_up(writing: Writing, content: Content) -> tuple[Comparison, list[Problem]]:
+    sender = content.manifest["sender"]
+    device = str(sender["device"])
+    office, revoked = writing.connection.exec_driver_sql(
+        "SELECT office, revoked FROM device WHERE device = ?", (device,)
+    ).one()
+    entries = [read_entry(line) for line in content.lines if '"k":"entry"' in line and _is_entry(line)]
+    if any(entry.device != device for entry in entries):
+        raise ProblemError(Problem("package.foreign_entry", file=content.file))
+    comparison = Comparison()
+    new = [entry for entry in entries if not _is_known(writing, entry)]
+    comparison.remember(writing, (part.aggregate for entry in new for part in entry.parts))
+    generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
+    note_seen(writing, device, generation, rev)
+    accepted = Acceptance(writing, device, office, bool(revoked), content.sha256).take(entries)
+    comparison.compare(writing, _authors(accepted.entries.values()))
+    _note_fates(comparison, accepted)
+    _same_rows(comparison, content)
+    facts = {"file": content.file, "number": content.manifest["number"], "created": content.manifest.get("created")}
+    writing.connection.exec_driver_sql(
+        "UPDATE device SET last_package = ? WHERE device = ?", (json.dumps(facts), device)
+    )
+    problems = []
+    if accepted.held:
+        first = accepted.held[0]
+        facts = {"n": len(accepted.held), "seq": first.seq, "device": device[:8]}
+        problems.append(Problem("package.held", facts, "warning", file=content.file))
+    return comparison, problems
+
+
+def _is_entry(line: str) -> bool:
+    return bool(json.loads(line).get("k") == "entry")
+
+
+def _is_known(writing: Writing, entry: Entry) -> bool:
+    query = "SELECT 1 FROM fate WHERE eid = ?"
+    return writing.connection.exec_driver_sql(query, (entry.eid,)).first() is not None
+
+
+def _authors(entries: Any) -> dict[str, str]:
+    return {part.aggregate: entry.actor for entry in entries for part in entry.parts}
+
+
+KIND_OF_FATE = {"quarantined": "quarantined", "proposal": "proposed", "waits": "held"}
+
+
+def _note_fates(comparison: Comparison, accepted: Accepted) -> None:
+    """Records of entries that were not applied are shown with what they wanted."""
+    for eid, (fate, reason) in accepted.fates.items():
+        if fate in KIND_OF_FATE:
+            _note_entry(comparison, accepted.entries[eid], KIND_OF_FATE[fate], reason)
+    for entry in accepted.held:
+        _note_entry(comparison, entry, "held", "gap")
+
+
+def _note_entry(comparison: Comparison, entry: Entry, kind: str, reason: str | None) -> None:
+    for part in entry.parts:
+        for (uid, name), value in part.fields.items():
+            label = str(part.fields.get((uid, "title")) or part.fields.get((uid, "name")) or uid[:8])
+            old = part.old.get((uid, name))
+            comparison.note(ChangeRow(kind, part.types[uid], uid, label, name, old, value, entry.actor, reason))
+
+
+def _same_rows(comparison: Comparison, content: Content) -> None:
+    """Records that the package shows and that nothing here changed are counted as the same."""
+    for row in content.kinds("row"):
+        for uid, record in row["state"]["records"].items():
+            if record["type"] in SHOWN_TYPES:
+                comparison.kinds.setdefault(uid, "same")
+
+
+def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem]]:
+    writing.open_gate_for_import(import_uid)
+    comparison = Comparison()
+    lines = content.kinds("row") + content.kinds("leave")
+    pending = [part.aggregate for entry in pending_entries(writing.connection) for part in entry.parts]
+    comparison.remember(writing, [str(line["uid"]) for line in lines] + pending)
+    taken = Take(writing, content).apply()
+    comparison.compare(writing, {})
+    return comparison, taken.problems
+
+
+def _begin_import(writing: Writing, report: PackageReport) -> tuple[str, int]:
+    """Record the import; its receipt is empty until it is done."""
+    uid = new_uid()
+    number = 1 + int(writing.connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM import_log").scalar_one())
+    writing.connection.exec_driver_sql(
+        "INSERT INTO import_log (uid, number, kind, file, sha256, actor, at, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+        (uid, number, "package", Path(report.file).name, report.sha256, writing.actor, writing.clock()),
+    )
+    return uid, number
+
+
+def _finish_import(writing: Writing, report: PackageReport) -> None:
+    writing.connection.exec_driver_sql(
+        "UPDATE import_log SET receipt = ? WHERE uid = ?", (report.as_text(), report.import_uid)
+    )
+
+
+def words_of(public_key: str) -> str:
+    """Return the six words of a key (for pages that only know `sync`)."""
+    return fingerprint(public_key)

@@ -1,0 +1,92 @@
+"""What inspecting, previewing or applying a package says: the same report for the window and the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from clac_desktop.errors import Problem
+from clac_desktop.models.identity import canonical_json
+from clac_desktop.sync.changes import KINDS, ChangeRow
+from clac_desktop.sync.edits import EditedCell
+from clac_desktop.texts import problem_as_json
+
+
+@dataclass(frozen=True, slots=True)
+class PackageReport:
+    """A package: its trust level, who sent it to whom, what it changes (`rows`), and what is wrong."""
+
+    file: str
+    sha256: str
+    trust: str
+    sender: str | None = None
+    recipient: str | None = None
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    import_uid: str | None = None
+    import_number: int | None = None
+    applied: bool = False
+    known: bool = False
+    edited_cells: tuple[EditedCell, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    rows: tuple[ChangeRow, ...] = ()
+    digest: str = ""
+    number: int = 0
+    part: int = 1
+    parts: int = 1
+    created: str = ""
+    device: str = ""
+    device_name: str = ""
+    fingerprint: str = ""
+    entries: int = 0
+
+    def with_problem(self, *problems: Problem) -> PackageReport:
+        """Return the report with further problems."""
+        return replace(self, problems=(*self.problems, *problems))
+
+    def as_text(self) -> str:
+        """Return the report as it is kept with the import (canonical JSON)."""
+        data = asdict(self)
+        data["problems"] = [asdict(problem) for problem in self.problems]
+        return canonical_json(json.loads(json.dumps(data, default=str)))
+
+    @classmethod
+    def from_text(cls, text: str, file: str) -> PackageReport:
+        """Return a kept report, for the same file under the name it has now: known, and not applied again."""
+        data: dict[str, Any] = json.loads(text)
+        data.update(
+            file=file,
+            applied=False,
+            known=True,
+            edited_cells=tuple(EditedCell(**cell) for cell in data["edited_cells"]),
+            problems=tuple(Problem(**problem) for problem in data["problems"]),
+            rows=tuple(ChangeRow(**row) for row in data["rows"]),
+        )
+        return cls(**data)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the package as `inspect` and `import` print it (cli.md)."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "trust": self.trust,
+            "sender": self.sender,
+            "recipient": self.recipient,
+            "counts": self.counts,
+            "import": None if self.import_number is None else str(self.import_number),
+            "applied": self.applied,
+            "known": self.known,
+            "edited_cells": [
+                {
+                    "sheet": cell.sheet,
+                    "row": cell.row,
+                    "column": cell.column,
+                    "uid": cell.uid or None,
+                    "field": cell.field,
+                    "from": cell.old,
+                    "to": cell.new,
+                }
+                for cell in self.edited_cells
+            ],
+            "problems": [problem_as_json(problem) for problem in self.problems],
+        }

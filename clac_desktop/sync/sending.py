@@ -1,0 +1,329 @@
+"""Writing the next package: what goes in, in which parts, for whom (sync.md 4 and 5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.models.database import Workspace
+from clac_desktop.models.identity import canonical_json, new_uid
+from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.writing import Writing, load_aggregate
+from clac_desktop.sync.accepting import chains
+from clac_desktop.sync.enrolment import Request, enrol
+from clac_desktop.sync.keys import fingerprint
+from clac_desktop.sync.package import DOWN, UP, write_package
+from clac_desktop.sync.scope import update_scope
+from clac_desktop.sync.sheets import references_of
+from clac_desktop.sync.summary import all_sheets
+from clac_desktop.texts import language
+
+PART_ENTRIES = 20_000
+PART_RECORDS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPackage:
+    """A package (or part) that was written, read back and verified."""
+
+    file: Path
+    sha256: str
+    payload_sha256: str
+    kind: str
+    recipient: str
+    number: int
+    part: int
+    parts: int
+    entries: int
+    rows: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as `export` prints it (cli.md)."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return {**found, "file": str(self.file)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """A package to be written: to whom, its payload by part, and what its manifest says beside."""
+
+    office: str
+    code: str
+    parts: list[list[str]]
+    manifest: dict[str, Any]
+    kind: str
+
+
+def packages_folder(workspace: Workspace) -> Path:
+    """Return the folder beside a workspace that packages go to by default."""
+    return workspace.path.parent / "packages"
+
+
+def export_packages(
+    workspace: Workspace, folder: Path | None = None, *, office: str | None = None, full: bool = False
+) -> list[WrittenPackage]:
+    """Write the next package for the counterpart; at the centre one per office with a laptop, or for one office.
+
+    Always writes, also without new entries: it confirms what was received. No file is ever overwritten.
+    Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written.
+    """
+    target = folder or packages_folder(workspace)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProblemError(Problem("file_not_written", {"reason": error.strerror or ""}, file=str(target))) from error
+    with workspace.writing() as writing:
+        if writing.settings.get("waiting"):
+            raise ProblemError(Problem("workspace.waiting_for_centre"))
+        if writing.central:
+            addressed = [_to_office(writing, uid, code, full) for uid, code in _offices(writing, office)]
+        else:
+            addressed = [_to_centre(writing)]
+        writing.kinds.add("package")
+        return [written for package in addressed for written in _write(writing, package, target)]
+
+
+def admit(workspace: Workspace, request: Request, words: str, target: Path) -> WrittenPackage:
+    """Enrol a laptop and write its first package to `target`; the office brings it in with `import`.
+
+    Raises ProblemError where the six words differ or the request does not fit an invitation; nothing is changed then.
+    """
+    if target.exists():
+        raise ProblemError(Problem("file_exists", file=str(target)))
+    with workspace.writing() as writing:
+        office = enrol(writing, request, words)
+        package = _to_office(writing, office, request.office, True)
+        return _write(writing, package, target.parent, target)[0]
+
+
+# ---- what goes in
+def _to_centre(writing: Writing) -> _Addressed:
+    settings = writing.settings
+    rows = writing.connection.exec_driver_sql(
+        "SELECT line, epoch, seq, prev_hash, hash FROM journal WHERE NOT acknowledged AND NOT superseded"
+        " AND device = ? ORDER BY id",
+        (settings["device"],),
+    ).all()
+    epochs: dict[str, dict[str, Any]] = {}
+    for _, epoch, seq, prev, hash_ in rows:
+        known = epochs.setdefault(epoch, {"from": seq, "prev": prev})
+        known.update(to=seq, last=hash_)
+    shown = _shown_at_office(writing)
+    parts = _parts([row[0] for row in rows], _view_lines(writing, shown))
+    seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
+    manifest = {
+        "epochs": epochs,
+        "generation": seen,
+        "seen": [*seen, int(settings.get("confirmed", "0"))],
+        "from_rev": None,
+        "to_rev": None,
+    }
+    centre = writing.connection.exec_driver_sql("SELECT uid, code FROM office WHERE role = 'central'").first()
+    if centre is None:
+        raise ProblemError(Problem("workspace.waiting_for_centre"))
+    return _Addressed(centre[0], centre[1], parts, manifest, UP)
+
+
+def _shown_at_office(writing: Writing) -> list[str]:
+    """What the human sheets of an office show: its own services, and the organisations it knows."""
+    rows = writing.connection.exec_driver_sql(
+        "SELECT s.uid FROM service s JOIN office o ON o.id = s.office_id WHERE o.uid = ?"
+        " UNION SELECT uid FROM organisation ORDER BY 1",
+        (writing.settings["office_uid"],),
+    )
+    return [uid for (uid,) in rows]
+
+
+def _view_lines(writing: Writing, uids: Iterable[str]) -> list[tuple[str, int]]:
+    """Return (line, records) of the sender's view of these aggregates and of all that they refer to."""
+    found: dict[str, tuple[str, int]] = {}
+    references: set[str] = set()
+    for uid in uids:
+        aggregate = load_aggregate(writing.connection, uid)
+        found[uid] = (_row_line(aggregate, {}), len(aggregate.types))
+        references |= references_of(aggregate)
+    for uid in sorted(references - found.keys()):
+        aggregate = load_aggregate(writing.connection, uid)
+        if aggregate.types:
+            found[uid] = (_row_line(aggregate, {}), 0)
+    return [found[uid] for uid in sorted(found)]
+
+
+def _row_line(aggregate: Aggregate, more: dict[str, Any]) -> str:
+    return canonical_json({"k": "row", "uid": aggregate.uid, "state": aggregate.as_json(with_gone=False), **more})
+
+
+def _offices(writing: Writing, code: str | None) -> list[tuple[str, str]]:
+    rows = writing.connection.exec_driver_sql(
+        "SELECT DISTINCT o.uid, o.code FROM device d JOIN office o ON o.uid = d.office"
+        " WHERE NOT d.revoked ORDER BY o.code"
+    ).all()
+    if code is None:
+        if not rows:
+            raise ProblemError(Problem("export.no_office"))
+        return [(uid, known) for uid, known in rows]
+    found = [(uid, known) for uid, known in rows if known == code.upper()]
+    if not found:
+        known_codes = ", ".join(known for _, known in rows)
+        raise ProblemError(Problem("export.unknown_office", {"known": known_codes}, value=code))
+    return found
+
+
+def _to_office(writing: Writing, office: str, code: str, full: bool) -> _Addressed:
+    writing.flush()
+    update_scope(writing, office)
+    devices = writing.connection.exec_driver_sql(
+        "SELECT device, name, public_key, fingerprint, number, revoked, seen FROM device"
+        " WHERE office = ? ORDER BY device",
+        (office,),
+    ).all()
+    seen = [min(json.loads(row[6]), default=0) for row in devices if not row[5]]
+    start = 0 if full else min(seen, default=0)
+    for row in devices:
+        last = json.loads(row[6])[-1:]
+        writing.connection.exec_driver_sql("UPDATE device SET seen = ? WHERE device = ?", (json.dumps(last), row[0]))
+    own = [canonical_json(line) for line in _news(writing, office, [row[0] for row in devices], start)]
+    own += [
+        canonical_json(
+            {
+                "k": "device", "device": row[0], "office": office, "name": row[1], "public_key": row[2],
+                "fingerprint": row[3], "number": row[4], "revoked": bool(row[5]),
+            }
+        )
+        for row in devices
+    ]  # fmt: skip
+    rows = [(line, n) for line, n in _scope_lines(writing, office, start)]
+    settings = writing.settings
+    manifest: dict[str, Any] = {
+        "epochs": {},
+        "generation": [int(settings["generation"]), settings["generation_random"]],
+        "seen": None,
+        "from_rev": start,
+        "to_rev": writing.hub.rev,
+    }
+    return _Addressed(office, code, _parts(own, rows), manifest, DOWN)
+
+
+def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> Iterator[dict[str, Any]]:
+    """Yield acknowledgements and fates for the laptops of an office."""
+    for device in devices:
+        for epoch, ranges in chains(writing, device):
+            yield {"k": "ack", "device": device, "epoch": epoch, "ranges": ranges}
+    rows = writing.connection.exec_driver_sql(
+        "SELECT DISTINCT f.eid, f.fate, f.reason, f.rev, f.since FROM fate f JOIN journal j ON j.eid = f.eid"
+        " JOIN device d ON d.device = j.device WHERE d.office = ? AND f.rev > ? ORDER BY f.rev",
+        (office, start),
+    )
+    for eid, fate, reason, rev, since in rows:
+        yield {"k": "fate", "eid": eid, "fate": fate, "reason": reason, "rev": rev, "since": since}
+
+
+def _scope_lines(writing: Writing, office: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield (line, records) of each row and leave that is newer than what the office confirmed."""
+    rows = writing.connection.exec_driver_sql(
+        "SELECT s.aggregate, s.inside, s.rev, a.rev FROM scope s LEFT JOIN aggregate a ON a.uid = s.aggregate"
+        " WHERE s.office = ? ORDER BY s.aggregate",
+        (office,),
+    ).all()
+    for uid, inside, rev, content in rows:
+        sent = max(rev, content or 0) if inside else rev
+        if sent <= start:
+            continue
+        if inside:
+            aggregate = load_aggregate(writing.connection, uid)
+            yield _row_line(aggregate, {"rev": content, "sent": sent}), len(aggregate.types)
+        else:
+            yield canonical_json({"k": "leave", "uid": uid, "sent": sent}), 0
+
+
+def _parts(own: Sequence[str], rows: Sequence[tuple[str, int]]) -> list[list[str]]:
+    """Cut what is to be sent into parts of bounded size; each is a package of its own."""
+    parts: list[list[str]] = [[]]
+    entries = records = 0
+    for line in own:
+        if entries == PART_ENTRIES:
+            parts.append([])
+            entries = 0
+        parts[-1].append(line)
+        entries += 1
+    for line, count in rows:
+        if records + count > PART_RECORDS and records:
+            parts.append([])
+            records = 0
+        parts[-1].append(line)
+        records += count
+    return parts
+
+
+# ---- the files
+def _write(writing: Writing, package: _Addressed, folder: Path, file: Path | None = None) -> list[WrittenPackage]:
+    settings = writing.settings
+    number = 1 + int(
+        writing.connection.exec_driver_sql(
+            "SELECT coalesce(max(number), 0) FROM sent_package WHERE recipient = ?", (package.office,)
+        ).scalar_one()
+    )
+    parts = package.parts
+    files = [file] if file and len(parts) == 1 else []
+    while not files or (file is None and any(path.exists() for path in files)):
+        name = file.stem if file else f"CLAC_{settings['office']}_{package.code}_{number:04d}"
+        files = [folder / f"{name}{'' if part == 1 else f'-{part}'}.xlsx" for part in range(1, len(parts) + 1)]
+        if file is None and any(path.exists() for path in files):
+            number += 1
+    uid, created, spoken = new_uid(), writing.clock(), language()
+    found = []
+    for part, (path, lines) in enumerate(zip(files, parts, strict=True), start=1):
+        manifest = {
+            **package.manifest,
+            "package": uid,
+            "number": number,
+            "part": part,
+            "parts": len(parts),
+            "kind": package.kind,
+            "sender": _sender(writing),
+            "recipient": {"office": package.office, "code": package.code},
+            "created": created,
+            "language": spoken,
+        }
+        aggregates = [Aggregate.from_json(row["state"]) for row in map(json.loads, lines) if row["k"] == "row"]
+        sheets = all_sheets(writing, manifest, lines, aggregates)
+        written = write_package(path, lines, manifest, settings["private_key"], sheets)
+        entries = sum(1 for line in lines if json.loads(line)["k"] == "entry")
+        rows = sum(1 for line in lines if json.loads(line)["k"] == "row")
+        found.append(
+            WrittenPackage(
+                path.resolve(), written.sha256, written.payload_sha256, package.kind, package.code,
+                number, part, len(parts), entries, rows,
+            )
+        )  # fmt: skip
+        _remember(writing, package.office, uid, created, found[-1])
+    return found
+
+
+def _sender(writing: Writing) -> dict[str, Any]:
+    settings = writing.settings
+    device = "centre" if writing.central else settings["device"]
+    return {
+        "office": settings["office_uid"],
+        "code": settings["office"],
+        "device": device,
+        "name": settings.get("actor", ""),
+        "key": settings["public_key"],
+        "fingerprint": fingerprint(settings["public_key"]),
+    }
+
+
+def _remember(writing: Writing, recipient: str, uid: str, created: str, written: WrittenPackage) -> None:
+    last = writing.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM journal").scalar_one()
+    writing.connection.exec_driver_sql(
+        "INSERT INTO sent_package (package, recipient, number, part, parts, file, sha256, payload_sha256, entries,"
+        " rows, last_entry, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            uid, recipient, written.number, written.part, written.parts, str(written.file), written.sha256,
+            written.payload_sha256, written.entries, written.rows, last, created,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""What a package tells a person who has only Excel: whose it is, what to do, and how many by month and country.
+
+The figures come from the one engine; here they are only laid out (sync.md 5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.queries.figure import Figure
+from clac_desktop.queries.figures import figures
+from clac_desktop.queries.period import Period
+from clac_desktop.spreadsheets.plans import (
+    AnySheet,
+    CellRange,
+    ChartPlan,
+    ColumnPlan,
+    FormSheet,
+    FreeCell,
+    SeriesPlan,
+    SheetPlan,
+)
+from clac_desktop.sync.changes import label_of
+from clac_desktop.sync.package import UP
+from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows, plan_of
+from clac_desktop.texts import N_, month_name, translated
+
+FIRST_TABLE_ROW = 6
+CODES = ("F3", "F1", "F8")
+
+
+def all_sheets(
+    writing: Writing, manifest: dict[str, Any], lines: Sequence[str], aggregates: Sequence[Aggregate]
+) -> list[AnySheet]:
+    """Return the sheets that people read, in their order."""
+    names = Names.of(aggregates, str(manifest["language"]))
+    found: list[AnySheet] = [_read_me(writing, manifest, lines, names)]
+    if manifest["kind"] == UP:
+        found.append(_summary(writing, names))
+    for sheet in HUMAN_SHEETS:
+        rows = human_rows(sheet, aggregates, names)
+        if rows:
+            found.append(plan_of(sheet, rows, names))
+    if manifest["kind"] != UP:
+        found.append(_receipt(writing, lines, names))
+    return found
+
+
+def _read_me(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], names: Names) -> FormSheet:
+    word, sender = names.word, manifest["sender"]
+    kinds = [json.loads(line)["k"] for line in lines]
+    facts = [
+        (N_("De"), f"{sender['code']} · {sender['name']}"),
+        (N_("Para"), manifest["recipient"]["code"]),
+        (N_("Paquete n.º"), str(manifest["number"])),
+        (N_("Parte"), f"{manifest['part']} / {manifest['parts']}"),
+        (N_("Creado"), manifest["created"]),
+        (N_("Cambios que lleva"), str(kinds.count("entry"))),
+        (N_("Registros que muestra"), str(kinds.count("row"))),
+        (N_("Huella de quien envía"), sender["fingerprint"]),
+    ]
+    steps = (
+        N_("Este archivo es un paquete de CLAC Desktop. Ábralo con el programa: Paquetes, Abrir archivo."),
+        N_("Puede leerlo, filtrarlo y ordenarlo en Excel. Las hojas ocultas llevan los datos sellados: no las borre."),
+        N_("Si corrige una celda, el programa la mostrará como propuesta; nada se cambia sin que alguien lo acepte."),
+        N_("Una fila borrada no borra nada."),
+    )
+    cells = [FreeCell(1, 1, "CLAC Desktop", "title")]
+    for row, (label, value) in enumerate(facts, start=3):
+        cells += [FreeCell(row, 1, word(label), "label"), FreeCell(row, 2, value)]
+    cells += [FreeCell(row, 1, word(step)) for row, step in enumerate(steps, start=len(facts) + 4)]
+    return FormSheet(word(N_("LÉEME")), cells, {1: 26, 2: 60})
+
+
+def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
+    """Services, organisations served, women and men by month and country, with totals that count each once."""
+    word = names.word
+    labels = (N_("Mes"), N_("País"), N_("Servicios"), N_("Organizaciones atendidas"), N_("Mujeres"), N_("Hombres"))
+    cells = [
+        FreeCell(1, 1, word(N_("Resumen por mes y país")), "title"),
+        FreeCell(
+            2, 1, word(N_("Servicios realizados, por su fecha final. Organizaciones: únicas en cada período.")), "muted"
+        ),
+    ]
+    cells += [FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading") for column, label in enumerate(labels, 1)]
+    row = FIRST_TABLE_ROW
+    totals: list[tuple[str, int, int, int, int]] = []
+    for label, period in _periods(reading):
+        found = {figure.code: figure for figure in figures(_as_reading(reading), period, codes=CODES)}
+        for country in sorted(_countries(found)):
+            values = _counts(found, country)
+            cells += [FreeCell(row, 1, label), FreeCell(row, 2, country)]
+            cells += [FreeCell(row, column, value, "number") for column, value in enumerate(values, 3)]
+            row += 1
+        totals.append((label, *_counts(found, None)))
+    row += 1
+    cells.append(FreeCell(row, 1, word(N_("Todos los países, cada servicio y organización una vez")), "label"))
+    first = row + 1
+    for place, total in enumerate(totals):
+        cells.append(FreeCell(first + place, 1, total[0]))
+        cells += [FreeCell(first + place, column, value, "number") for column, value in enumerate(total[1:], 3)]
+    row = first + len(totals)
+    whole = {figure.code: figure for figure in figures(_as_reading(reading), _whole(reading), codes=CODES)}
+    cells.append(FreeCell(row, 1, word(N_("Todo el tiempo")), "label"))
+    cells += [FreeCell(row, column, value, "total") for column, value in enumerate(_counts(whole, None), 3)]
+    widths = {1: 22, 2: 10, 3: 12, 4: 24, 5: 12, 6: 12}
+    return FormSheet(word(N_("Resumen")), cells, widths, _charts(word(N_("Resumen")), word, first, row - 1))
+
+
+def _charts(sheet: str, word: Any, first: int, last: int) -> list[ChartPlan]:
+    if last < first:
+        return []
+    months = CellRange(sheet, 1, first, last)
+    served = SeriesPlan(word(N_("Organizaciones atendidas")), CellRange(sheet, 4, first, last))
+    services = SeriesPlan(word(N_("Servicios")), CellRange(sheet, 3, first, last))
+    people = [
+        SeriesPlan(word(label), CellRange(sheet, column, first, last))
+        for label, column in ((N_("Mujeres"), 5), (N_("Hombres"), 6))
+    ]
+    return [
+        ChartPlan("column", word(N_("Servicios y organizaciones por mes")), months, [services, served], "H2"),
+        ChartPlan("column", word(N_("Participaciones por mes")), months, people, "H20", stacked=True),
+    ]
+
+
+def _as_reading(reading: Reading | Writing) -> Reading:
+    return reading if isinstance(reading, Reading) else Reading(reading.connection, reading.settings)
+
+
+def _whole(reading: Reading | Writing) -> Period:
+    row = reading.connection.exec_driver_sql('SELECT min("end"), max("end") FROM service WHERE counts').one()
+    if row[0] is None:
+        today = dt.date.today()
+        return Period(today, today)
+    return Period(dt.date.fromisoformat(row[0]), dt.date.fromisoformat(row[1]))
+
+
+def _periods(reading: Reading | Writing) -> Iterator[tuple[str, Period]]:
+    """Yield the months in which a service ended, oldest first."""
+    rows = reading.connection.exec_driver_sql(
+        'SELECT DISTINCT substr("end", 1, 7) FROM service WHERE counts AND "end" IS NOT NULL ORDER BY 1'
+    )
+    for (month,) in rows.all():
+        year, number = int(month[:4]), int(month[5:])
+        yield f"{month_name(number)} {year}", Period.month(year, number)
+
+
+def _countries(found: dict[str, Figure]) -> set[str]:
+    return {country for figure in found.values() for country, part in figure.by_country.items() if part.numerator}
+
+
+def _counts(found: dict[str, Figure], country: str | None) -> tuple[int, int, int, int]:
+    """Return services, organisations served, women, men of a period; women and men are F8's own numbers."""
+    parts = [found[code] if country is None else found[code].by_country.get(country) for code in CODES]
+    services, served, women = (part.numerator or 0 if part else 0 for part in parts)
+    both = (parts[2].denominator or 0) if parts[2] else 0
+    return int(services), int(served), int(women), int(both) - int(women)
+
+
+REASONS = {
+    "applied": N_("aplicado"),
+    "proposal": N_("propuesta: lo decide la oficina central"),
+    "quarantined": N_("no aceptado"),
+    "waits": N_("espera otro registro"),
+    "refused": N_("rechazado"),
+    "undone": N_("deshecho"),
+}
+
+
+def _receipt(writing: Writing, lines: Sequence[str], names: Names) -> SheetPlan:
+    """What became of each change that the office sent."""
+    rows = []
+    for line in lines:
+        fate = json.loads(line)
+        if fate["k"] != "fate":
+            continue
+        stored = writing.connection.exec_driver_sql(
+            "SELECT j.line, a.aggregate FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id WHERE j.eid = ?",
+            (fate["eid"],),
+        ).first()
+        entry = json.loads(stored[0]) if stored else {}
+        label = label_of(writing.aggregate(stored[1]), stored[1]) if stored else ""
+        word = translated(REASONS.get(fate["fate"], fate["fate"]), names.language)
+        rows.append([fate["eid"], str(entry.get("at", ""))[:10], entry.get("actor", ""), label, word, fate["reason"]])
+    columns = [
+        ColumnPlan("eid", "eid", 12, hidden=True),
+        ColumnPlan("at", names.word(N_("Fecha")), 12),
+        ColumnPlan("actor", names.word(N_("Quién")), 24),
+        ColumnPlan("label", names.word(N_("Registro")), 44),
+        ColumnPlan("fate", names.word(N_("Qué pasó")), 36),
+        ColumnPlan("reason", names.word(N_("Motivo")), 30),
+    ]
+    return SheetPlan(names.word(N_("Recibo")), columns, rows)
