@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.ui import paint, theme
+from clac_desktop.ui.kit.button import IconButton
 from clac_desktop.ui.kit.label import Label
 
 
@@ -17,17 +18,19 @@ class Card(QFrame):
         super().__init__()
         outer = QVBoxLayout(self)
         side = theme.px(16) if padded else 1
-        outer.setContentsMargins(side, theme.px(12) if padded else 1, side, theme.px(12) if padded else 1)
-        outer.setSpacing(theme.unit(2))
+        outer.setContentsMargins(side, theme.px(8) if padded else 1, side, theme.px(12) if padded else 1)
+        outer.setSpacing(theme.unit(1))
         self._padded = padded
         self._head = QHBoxLayout()
         self._head.setSpacing(theme.unit(2))
         if not padded:
-            self._head.setContentsMargins(theme.px(16), theme.px(11), theme.px(16), 0)
+            self._head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(4))
         self._title = Label(title, 14, 600)
         self._note = Label(note, 12, 400, "text3", elide=True)
         self._head.addWidget(self._title)
-        self._head.addWidget(self._note, 1)
+        self._note.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._head.addWidget(self._note)
+        self._head.addStretch(1)
         self._head_widget = QWidget()
         self._head_widget.setLayout(self._head)
         if padded:
@@ -54,12 +57,14 @@ class Card(QFrame):
 
     def head_add(self, widget: QWidget) -> None:
         """Put a widget at the right end of the title row."""
+        if isinstance(widget, IconButton):
+            widget.setFixedHeight(theme.px(28))
         self._head.addWidget(widget)
         self._head_widget.setVisible(True)
 
     def head_left(self, widget: QWidget) -> None:
         """Put a widget right after the title."""
-        self._head.insertWidget(1, widget)
+        self._head.insertWidget(2, widget)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Add a widget below."""

@@ -98,6 +98,7 @@ class DateField(Field):
             self.edit.clear()
         elif not self.edit.hasFocus() or self.value() != value:
             self.edit.setText(f"{value:%d/%m/%Y}")
+            self.edit.setCursorPosition(0)
         if self._own_message:
             self._own_message = False
             self.clear_message()

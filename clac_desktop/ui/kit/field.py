@@ -29,8 +29,8 @@ class FieldBox(QWidget):
         self.mode = "normal"
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(theme.px(10), theme.px(2), theme.px(8), theme.px(2))
-        self.row.setSpacing(theme.px(6))
-        self.setMinimumHeight(theme.px(32))
+        self.row.setSpacing(theme.px(4))
+        self.setFixedHeight(theme.px(32))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._error_room = 0
 
@@ -60,7 +60,7 @@ class FieldBox(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a field of 32."""
-        return QSize(theme.px(120), max(theme.px(32), self.row.sizeHint().height()))
+        return QSize(theme.px(120), theme.px(32))
 
     def has_inner_focus(self) -> bool:
         """Return whether something inside has the focus."""
@@ -97,7 +97,7 @@ def bare_edit(name: str = "") -> QLineEdit:
     edit.setFont(theme.font(13))
     edit.setAccessibleName(name)
     clear_ground(edit)
-    edit.setTextMargins(-2, 0, 0, 0)
+    edit.setTextMargins(-2, 0, -2, 0)
     return edit
 
 
@@ -115,12 +115,12 @@ class _Message(QWidget):
         super().__init__()
         self._reserve, self._text, self._tone = reserve, "", "bad"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.px(17) if reserve else 0)
+        self.setFixedHeight(theme.px(16) if reserve else 0)
 
     def set(self, text: str, tone: str) -> None:
         self._text, self._tone = text, tone
         if not self._reserve:
-            self.setFixedHeight(theme.px(17) if text else 0)
+            self.setFixedHeight(theme.px(16) if text else 0)
         self.setToolTip(text)
         self.update()
 
@@ -163,7 +163,7 @@ class Field(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(2))
+        self._column.setSpacing(theme.px(1))
         self._column.addLayout(head)
         self._column.addWidget(self.box)
         self._column.addWidget(self._message)
@@ -217,7 +217,9 @@ class Field(QWidget):
 
     def clear_message(self) -> None:
         """Take mark and sentence away."""
-        self._mark("normal", self._reason or self._help, "text3")
+        self._mark("normal", self._help, "text3")
+        if self._reason:
+            theme.describe(self.editor(), self.editor().accessibleName(), self._reason)
 
     def message(self) -> str:
         """Return the sentence of error or warning, "" when there is none."""
@@ -233,6 +235,9 @@ class Field(QWidget):
         """Switch the field off and say who fills it; None switches it on."""
         self._reason = reason
         self.box.setEnabled(reason is None)
+        editor = self.editor()
+        if isinstance(editor, QLineEdit) and reason and self.is_empty():
+            editor.setPlaceholderText(reason)
         self.setToolTip(reason or "")
         self.clear_message()
 
@@ -247,7 +252,7 @@ class BoxIcon(QWidget):
     def __init__(self, name: str, on: Callable[[], object], token: str = "text2") -> None:
         super().__init__()
         self._name, self._on, self._token = name, on, token
-        self.setFixedSize(theme.px(18), theme.px(24))
+        self.setFixedSize(theme.px(16), theme.px(24))
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

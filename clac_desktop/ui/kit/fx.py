@@ -13,7 +13,7 @@ from clac_desktop.texts import _
 from clac_desktop.ui import theme
 from clac_desktop.ui.kit.button import IconButton, Link
 from clac_desktop.ui.kit.card import Card
-from clac_desktop.ui.kit.label import Label, Line, clear
+from clac_desktop.ui.kit.label import Label, Line, Row, clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ class FxPanel(Card):
         box.addWidget(Label(row.value, 13, 600, align="right"))
         if row.on_list is not None:
             link = Link(_("Ver lista"), row.on_list, name=_("Ver lista: {what}").format(what=row.label))
-            link.setMinimumWidth(theme.px(92))
-            box.addWidget(link)
+            end = Row(None, link)
+            end.setFixedWidth(theme.px(98))
+            box.addWidget(end)
         else:
             box.addSpacing(theme.px(98))
         return line

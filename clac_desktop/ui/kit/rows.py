@@ -32,6 +32,7 @@ class ActionRow(QAbstractButton):
     ) -> None:
         super().__init__()
         self._icon, self._strong, self._note, self._action = icon, strong, note, action
+        self._ink = "text"
         self._tone, self._value, self._value_tone, self._last, self._two = tone, value, value_tone, last, two_lines
         self.setText(strong)
         self.setAccessibleName(", ".join(piece for piece in (strong, note, value, action) if piece))
@@ -43,6 +44,13 @@ class ActionRow(QAbstractButton):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.clicked.connect(lambda *_args: on())
+
+    def show_line(self, icon: str, strong: str, tone: str) -> None:
+        """Show another icon and other words, both in one tone."""
+        self._icon, self._strong, self._tone, self._ink = icon, strong, tone, tone
+        self.setText(strong)
+        self.setAccessibleName(strong)
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return a row of 36, or 48 with two lines, 32 with a value."""
@@ -79,7 +87,7 @@ class ActionRow(QAbstractButton):
         room = QRectF(x, 0, max(right - x - theme.px(8), 0), rect.height() - 1)
         first = room.adjusted(0, theme.px(6), 0, -theme.px(22)) if self._two else room
         weight = 600 if self._two else (500 if self._action else 400)
-        took = paint.words(painter, first, self._strong, theme.font(14 if self._two else 13, weight), "text")
+        took = paint.words(painter, first, self._strong, theme.font(14 if self._two else 13, weight), self._ink)
         if self._note:
             second = room.adjusted(0, theme.px(24), 0, -theme.px(4)) if self._two else room.adjusted(took + theme.px(8), 0, 0, 0)
             if second.width() > theme.px(24):

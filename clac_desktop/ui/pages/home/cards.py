@@ -90,7 +90,9 @@ def active_words(figures: Figures, cutoff: Period) -> str:
 
 def share_words(figures: Figures) -> str:
     """Return "43 % mujeres · 21 % jóvenes"."""
-    return _("{women} mujeres · {young} jóvenes").format(women=percent(figures["F8"].value), young=percent(figures["F9"].value))
+    return _("{women} mujeres · {young} jóvenes").format(
+        women=percent(figures["F8"].value), young=percent(figures["F9"].value)
+    )
 
 
 def foot(figure: Figure, cutoff: Period, now: dt.datetime) -> str:

@@ -76,10 +76,14 @@ def task_line(task: Task, today: dt.date) -> Line:
 def unsent_line(sending: Sending, today: dt.date) -> Line:
     """Return the first line of the sending card; its value is empty."""
     if sending.unsent:
-        strong = ngettext("{n} cambio sin enviar", "{n} cambios sin enviar", sending.unsent).format(n=number(sending.unsent))
+        strong = ngettext("{n} cambio sin enviar", "{n} cambios sin enviar", sending.unsent).format(
+            n=number(sending.unsent)
+        )
         things = [
             ngettext("{n} servicio", "{n} servicios", sending.services).format(n=number(sending.services)),
-            ngettext("{n} organización", "{n} organizaciones", sending.organisations).format(n=number(sending.organisations)),
+            ngettext("{n} organización", "{n} organizaciones", sending.organisations).format(
+                n=number(sending.organisations)
+            ),
         ]
         counted = [words for words, n in zip(things, (sending.services, sending.organisations), strict=True) if n]
         note = _("desde el {day}").format(day=since(sending.oldest_unsent, today))
@@ -104,7 +108,9 @@ def sent_lines(sending: Sending, today: dt.date) -> list[Line]:
         if receipt.not_accepted:
             strong = _("Recibo del {day}").format(day=since(receipt.at, today))
             words = ngettext("{n} no aceptado", "{n} no aceptados", receipt.not_accepted)
-            lines.append(Line("error", "bad", strong, value=words.format(n=number(receipt.not_accepted)), value_tone="bad"))
+            lines.append(
+                Line("error", "bad", strong, value=words.format(n=number(receipt.not_accepted)), value_tone="bad")
+            )
         lines.append(Line("hourglass_empty", "text2", _("Último contacto con el centro"), value=ago(receipt.at, today)))
     return lines
 
@@ -133,5 +139,7 @@ def reminder(sending: Sending, today: dt.date) -> str:
     days = days_unsent(sending, today)
     if days < REMIND_AFTER:
         return ""
-    words = ngettext("Hace {days} días que no envía: {n} cambio.", "Hace {days} días que no envía: {n} cambios.", sending.unsent)
+    words = ngettext(
+        "Hace {days} días que no envía: {n} cambio.", "Hace {days} días que no envía: {n} cambios.", sending.unsent
+    )
     return words.format(days=number(days), n=number(sending.unsent))

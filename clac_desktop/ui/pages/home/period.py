@@ -31,7 +31,9 @@ def month_labels(period: Period) -> list[str]:
     labels = []
     for at, month in enumerate(period.months()):
         name = month_name(month.start.month, short=True)
-        labels.append(f"{name} {month.start.year % 100:02}" if several and (at == 0 or month.start.month == 1) else name)
+        labels.append(
+            f"{name} {month.start.year % 100:02}" if several and (at == 0 or month.start.month == 1) else name
+        )
     return labels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -62,7 +63,7 @@ class PeriodPicker(QWidget):
         for year in range(last, first - 1, -1):
             for period in (Period.semester(year, 2), Period.semester(year, 1), Period.year(year)):
                 label = _("{year}, todo el año").format(year=year) if period.kind == "year" else period.label()
-                self._menu.add(label, lambda period=period: self._choose(period), checked=period == self._period)
+                self._menu.add(label, partial(self._choose, period), checked=period == self._period)
             self._menu.addSeparator()
         self._menu.add(_("Otras fechas…"), self.other_dates_requested.emit, icon="edit_calendar")
 

@@ -1,0 +1,71 @@
+"""The columns of the table of services, and how a row of the query becomes one of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from clac_desktop.models.writing import Reading
+from clac_desktop.queries.service_filter import ServiceFilter
+from clac_desktop.queries.services import ServiceRow, service_ids, service_rows
+from clac_desktop.texts import _
+from clac_desktop.ui.table import Column, Order, Row
+
+NEWEST: Final = Order("end", True)
+_CHIPS: Final = {"draft": "draft", "planned": "planned", "delivered": "done", "void": "void"}
+
+
+def columns(*, centre: bool) -> list[Column]:
+    """Return the columns in the order of the screen; the centre sees the office, an office how far a change is."""
+    last = (
+        Column("office", _("Oficina"), 120, priority=2)
+        if centre
+        else Column("sending", _("Envío"), 116, "mark", priority=2, sortable=False)
+    )
+    return [
+        Column("state", _("Estado"), 120, "chip", priority=1, filterable=True),
+        Column("end", _("Fecha final"), 116, "date", priority=1, filterable=True),
+        Column("title", _("Título"), 240, "strong", priority=0, stretch=True),
+        Column("type", _("Tipo"), 136, priority=5, filterable=True),
+        Column("objective", _("Obj."), 50, priority=6, filterable=True, tooltip=_("Objetivo táctico principal")),
+        Column("place", _("Lugar"), 112, priority=7),
+        Column("receivers", _("Org."), 60, "number", priority=4, tooltip=_("Organizaciones y estructuras")),
+        Column("participants", _("Part."), 62, "number", priority=3, tooltip=_("Participaciones")),
+        Column("women", _("% mujeres"), 98, "bar", priority=8, tooltip=_("Mujeres entre mujeres y hombres")),
+        last,
+    ]
+
+
+class ServiceSource:
+    """Asks for ids and pages; both run beside the window."""
+
+    def __init__(self, *, centre: bool) -> None:
+        self._centre = centre
+
+    def ids(self, session: Reading, order: Order, filters: Mapping[str, Any]) -> Sequence[int]:
+        """Return the ids of all services and drafts that the filter lets through."""
+        wanted: ServiceFilter = filters.get("wanted", ServiceFilter())
+        return service_ids(session, wanted, order.key, order.descending)
+
+    def page(self, session: Reading, ids: Sequence[int]) -> list[Row]:
+        """Return the rows of some ids."""
+        return [self._row(found) for found in service_rows(session, ids)]
+
+    def _row(self, found: ServiceRow) -> Row:
+        last = found.office if self._centre else found.sending
+        return Row(
+            found.id,
+            (
+                _CHIPS[found.state],
+                found.end,
+                found.title or _("Sin título"),
+                found.type or None,
+                found.objective or None,
+                found.place or None,
+                found.receivers,
+                found.participants,
+                found.women,
+                last or None,
+            ),
+            voided=found.state == "void",
+        )
