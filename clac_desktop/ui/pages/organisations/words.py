@@ -136,7 +136,9 @@ def sentence_of(told: Told) -> str:
             counted = people(facts["counts"])
             if not counted:
                 return _("Anotó asistencia a «{title}»").format(title=facts["title"])
-            begin = _("Registró asistencia: {people}") if told.kind == "attended" else _("Corrigió asistencia: {people}")
+            begin = (
+                _("Registró asistencia: {people}") if told.kind == "attended" else _("Corrigió asistencia: {people}")
+            )
             return begin.format(people=counted)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Literal
 
 from clac_desktop.models.identity import new_uid
+from clac_desktop.models.record import decimal_text
 from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
 from clac_desktop.models.siblings import Look
 from clac_desktop.models.writing import Reading
@@ -146,13 +148,25 @@ def body_of(found: ServiceDraft) -> Body:
         fields[name] = day_text(getattr(found, name))
     for name in ("hours", "cost", "satisfaction_mean", "satisfaction_n"):
         value = getattr(found, name)
-        fields[name] = "" if value is None else number(value)
+        fields[name] = "" if value is None else number_text(value, 2 if name == "cost" else 0)
     return {"state": found.state, "fields": fields, "rows": [row_of(row) for row in found.attendance]}
 
 
 def day_text(day: dt.date | None) -> str:
     """Return a date as it is typed."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def number_text(value: Decimal | int, least: int = 0) -> str:
+    """Return a number so that a field reads the same one back: never one sign before exactly three digits."""
+    plain = decimal_text(Decimal(value))
+    whole, _sign, rest = plain.partition(".")
+    rest = rest.ljust(least, "0")
+    if len(rest) == 3:
+        rest += "0"
+    if rest and least and len(whole) > 3:
+        return number(Decimal(value), len(rest))
+    return f"{whole}.{rest}" if rest else whole
 
 
 def row_of(row: AttendanceDraft) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Inicio: of an office, and of the central office."""
