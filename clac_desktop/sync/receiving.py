@@ -190,7 +190,7 @@ def _apply(writing: Writing, opened: _Opened) -> PackageReport:
     elif content.manifest["kind"] == DOWN and not writing.central:
         comparison, problems = _apply_down(writing, content, uid)
     else:
-        raise ProblemError(Problem("package.wrong_recipient", {"recipient": report.recipient or ""}, file=report.file))
+        raise ProblemError(Problem("package.wrong_direction", file=report.file))
     writing.flush()
     writing.kinds.add("package")
     rows = tuple(sorted(comparison.rows, key=_first_what_matters))

@@ -48,7 +48,7 @@ SERVICES = HumanSheet(
     "service",
     (
         Column("end", N_("Fecha final"), 12, "date"),
-        Column("start", N_("Inicio"), 12, "date"),
+        Column("start", N_("Fecha de inicio"), 12, "date"),
         Column("title", N_("Título"), 44),
         Column("state", N_("Estado"), 12, choices="state"),
         Column("_voided", N_("Anulado"), 9, choices="yes"),

@@ -13,7 +13,7 @@ from typing import Any
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.figure import Figure
-from clac_desktop.queries.figures import figures
+from clac_desktop.queries.figures import figures, scope_countries
 from clac_desktop.queries.period import Period
 from clac_desktop.spreadsheets.plans import (
     AnySheet,
@@ -79,7 +79,8 @@ def _read_me(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], n
 
 def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
     """Services, organisations served, women and men by month and country, with totals that count each once."""
-    word = names.word
+    word, view = names.word, _as_reading(reading)
+    mine = scope_countries(view)
     labels = (N_("Mes"), N_("País"), N_("Servicios"), N_("Organizaciones atendidas"), N_("Mujeres"), N_("Hombres"))
     cells = [
         FreeCell(1, 1, word(N_("Resumen por mes y país")), "title"),
@@ -90,8 +91,8 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
     cells += [FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading") for column, label in enumerate(labels, 1)]
     row = FIRST_TABLE_ROW
     totals: list[tuple[str, int, int, int, int]] = []
-    for label, period in _periods(reading):
-        found = {figure.code: figure for figure in figures(_as_reading(reading), period, codes=CODES)}
+    for label, period in _periods(view):
+        found = {figure.code: figure for figure in figures(view, period, countries=mine, codes=CODES)}
         for country in sorted(_countries(found)):
             values = _counts(found, country)
             cells += [FreeCell(row, 1, label), FreeCell(row, 2, country)]
@@ -105,7 +106,7 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
         cells.append(FreeCell(first + place, 1, total[0]))
         cells += [FreeCell(first + place, column, value, "number") for column, value in enumerate(total[1:], 3)]
     row = first + len(totals)
-    whole = {figure.code: figure for figure in figures(_as_reading(reading), _whole(reading), codes=CODES)}
+    whole = {figure.code: figure for figure in figures(view, _whole(view), countries=mine, codes=CODES)}
     cells.append(FreeCell(row, 1, word(N_("Todo el tiempo")), "label"))
     cells += [FreeCell(row, column, value, "total") for column, value in enumerate(_counts(whole, None), 3)]
     widths = {1: 22, 2: 10, 3: 12, 4: 24, 5: 12, 6: 12}
@@ -132,7 +133,7 @@ def _as_reading(reading: Reading | Writing) -> Reading:
     return reading if isinstance(reading, Reading) else Reading(reading.connection, reading.settings)
 
 
-def _whole(reading: Reading | Writing) -> Period:
+def _whole(reading: Reading) -> Period:
     row = reading.connection.exec_driver_sql('SELECT min("end"), max("end") FROM service WHERE counts').one()
     if row[0] is None:
         today = dt.date.today()
@@ -140,7 +141,7 @@ def _whole(reading: Reading | Writing) -> Period:
     return Period(dt.date.fromisoformat(row[0]), dt.date.fromisoformat(row[1]))
 
 
-def _periods(reading: Reading | Writing) -> Iterator[tuple[str, Period]]:
+def _periods(reading: Reading) -> Iterator[tuple[str, Period]]:
     """Yield the months in which a service ended, oldest first."""
     rows = reading.connection.exec_driver_sql(
         'SELECT DISTINCT substr("end", 1, 7) FROM service WHERE counts AND "end" IS NOT NULL ORDER BY 1'

@@ -1,0 +1,84 @@
+"""Verbs about packages: export, inspect, import, status."""
+
+from __future__ import annotations
+
+from clac_desktop.cli.call import Call, exit_code
+from clac_desktop.errors import ProblemError
+from clac_desktop.sync import receiving, sending
+from clac_desktop.sync import status as standing
+from clac_desktop.sync.package import REFUSED, UNSEALED
+from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.texts import _, ngettext, number
+
+
+def export(call: Call) -> None:
+    """Write the next package for the counterpart."""
+    options = call.options
+    with call.workspace(writable=True) as workspace:
+        written = sending.export_packages(workspace, options.to, office=options.office, full=options.full)
+    call.document = {"packages": [package.as_json() for package in written]}
+    for package in written:
+        changes = ngettext("{n} cambio", "{n} cambios", package.entries).format(n=number(package.entries))
+        call.say(f"{package.file}  {package.recipient}  {changes}")
+
+
+def inspect(call: Call) -> int:
+    """What a package is and holds; without a workspace every sealer is a stranger."""
+    if call.workspace_path.is_file():
+        with call.workspace() as workspace:
+            report = receiving.inspect_package(workspace, call.options.file)
+    else:
+        report = receiving.inspect_package(None, call.options.file)
+    return _answer(call, [report])
+
+
+def bring_in(call: Call) -> int:
+    """Preview or apply packages, each atomically, in any order."""
+    reports: list[PackageReport] = []
+    with call.workspace(writable=True) as workspace:
+        for file in call.options.files:
+            try:
+                if call.options.dry_run:
+                    reports.append(receiving.preview_package(workspace, file))
+                else:
+                    reports.append(receiving.apply_package(workspace, file))
+            except ProblemError as problem:
+                reports.append(PackageReport(str(file), "", REFUSED, problems=problem.problems))
+    return _answer(call, reports)
+
+
+def _answer(call: Call, reports: list[PackageReport]) -> int:
+    call.document = {"packages": [report.as_json() for report in reports]}
+    for report in reports:
+        counts = ", ".join(f"{name} {number(count)}" for name, count in report.counts.items() if count)
+        state = _("ya aplicado") if report.known else _("aplicado") if report.applied else ""
+        call.say("  ".join(part for part in (report.file, report.trust, state, counts) if part))
+        call.problems += report.problems
+    refused = any(report.trust in (REFUSED, UNSEALED) for report in reports)
+    call.document.setdefault("problems", [])
+    if not call.problems:
+        del call.document["problems"]
+    return 1 if refused else exit_code(call.problems)
+
+
+def status(call: Call) -> None:
+    """How this workspace stands."""
+    with call.workspace() as workspace, workspace.reading() as reading:
+        found = standing.status(reading)
+    call.document = found.as_json()
+    if found.pending_entries is not None:
+        call.say(
+            ngettext("{n} cambio sin confirmar", "{n} cambios sin confirmar", found.pending_entries).format(
+                n=number(found.pending_entries)
+            )
+        )
+    for label, count in (
+        (_("Conflictos abiertos"), found.conflicts),
+        (_("Propuestas"), found.proposals),
+        (_("En cuarentena"), found.quarantined),
+        (_("Retenidos"), found.held),
+    ):
+        call.say(f"{label}: {number(count)}")
+    for office in found.offices:
+        last = office.last_package["created"][:10] if office.last_package else "–"
+        call.say(f"{office.office}  {last}")

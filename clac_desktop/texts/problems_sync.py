@@ -1,0 +1,136 @@
+"""Sentences for packages, invitations and the decisions of the centre (sync.md 6 and 8, cli.md)."""
+
+from __future__ import annotations
+
+from clac_desktop.texts import N_
+
+_SEND_AGAIN = N_("Pida que le envíen el paquete de nuevo, sin abrirlo ni guardarlo antes.")
+_NOTHING = N_("No se ha cambiado nada.")
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "package.no_package": (
+        N_("No es un paquete de CLAC Desktop; tiene las hojas: {sheets}."),
+        N_("Si es una tabla de organizaciones o de servicios, use Importar en la página correspondiente."),
+    ),
+    "package.newer_format": (
+        N_("El paquete fue hecho con una versión más nueva del programa."),
+        N_("Actualice CLAC Desktop y ábralo otra vez."),
+    ),
+    "package.damaged_seal": (
+        N_("El sello del paquete está roto: sus datos ocultos faltan, están incompletos o fueron cambiados."),
+        _SEND_AGAIN,
+    ),
+    "package.stranger": (
+        N_("El paquete está sellado por un equipo que no está dado de alta aquí."),
+        N_("Compruebe quién lo envió; si es un equipo nuevo, primero hay que darle el alta con sus seis palabras."),
+    ),
+    "package.wrong_recipient": (
+        N_("El paquete no es para esta oficina ({mine}): va dirigido a {recipient}."),
+        N_("Ábralo en el equipo de la oficina a la que va dirigido."),
+    ),
+    "package.wrong_direction": (
+        N_("El paquete va en la otra dirección: aquí no se puede aplicar."),
+        _NOTHING,
+    ),
+    "package.edited": (
+        N_(
+            "Alguien cambió a mano {n} celdas de las hojas visibles. Se aplican los datos sellados; los cambios se listan."
+        ),
+        N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
+    ),
+    "package.own": (N_("Es un paquete que salió de esta misma oficina."), _NOTHING),
+    "package.own_edited": (
+        N_("Es un paquete que salió de esta misma oficina, con celdas cambiadas a mano."),
+        N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
+    ),
+    "package.foreign_entry": (
+        N_("El paquete lleva cambios que no son del equipo que lo selló."),
+        N_("No lo use; avise a la oficina que figura como remitente."),
+    ),
+    "package.held": (
+        N_("{n} cambios quedan retenidos: falta lo que va antes del cambio n.º {seq} del equipo {device}."),
+        N_("Pida a la oficina que exporte otra vez: cada paquete lleva todo lo no confirmado."),
+    ),
+    "package.older_centre": (
+        N_("El paquete es de una oficina central anterior; ya hay datos de una más nueva."),
+        _NOTHING,
+    ),
+    "package.gap_before": (
+        N_("Falta un paquete anterior de la oficina central; lo que este trae queda guardado."),
+        N_("Pida a la oficina central un paquete completo para {office}."),
+    ),
+    "package.relabelled": (
+        N_("Este equipo fue restaurado o copiado: {n} cambios no confirmados se envían otra vez con etiqueta nueva."),
+        N_("No hace falta hacer nada: ningún cambio se pierde ni se cuenta dos veces."),
+    ),
+    "package.changed_since_preview": (
+        N_("Los datos cambiaron desde la vista previa."),
+        N_("Mire la vista previa otra vez y aplique después."),
+    ),
+    "package.not_verified": (
+        N_("El paquete no se pudo leer de vuelta tal como se escribió; se ha quitado."),
+        N_("Revise el disco o la memoria USB y expórtelo en otra carpeta."),
+    ),
+    "enrolment.changed": (
+        N_("El archivo fue cambiado después de crearse; su firma ya no vale."),
+        N_("Pida que se lo envíen de nuevo."),
+    ),
+    "enrolment.not_invitation": (
+        N_("No es una invitación de la oficina central."),
+        N_("El archivo de invitación termina en .clac-invite y lo entrega la oficina central."),
+    ),
+    "enrolment.not_request": (
+        N_("No es una solicitud de alta."),
+        N_("El archivo de solicitud se crea al unir un equipo y termina en .clac-request."),
+    ),
+    "enrolment.not_recovery": (
+        N_("No es un archivo de recuperación de la oficina central."),
+        N_("Es el archivo .clac-key que se guardó al crear la oficina central."),
+    ),
+    "invite.code": (
+        N_("«{value}» no sirve como código de oficina."),
+        N_("Use letras y números, por ejemplo PE; el código de la oficina central no se puede repetir."),
+    ),
+    "invite.country": (
+        N_("País no conocido: «{value}»."),
+        N_("Use códigos ISO de dos letras: {known}."),
+    ),
+    "admit.words": (
+        N_("Las seis palabras no son las de esta solicitud: «{typed}»."),
+        N_("Pida por teléfono que se las lean otra vez. Si no coinciden, no dé el alta."),
+    ),
+    "admit.invitation": (
+        N_("La solicitud no corresponde a ninguna invitación de esta oficina central."),
+        N_("Cree una invitación nueva para ese equipo."),
+    ),
+    "admit.used": (
+        N_("Esa invitación ya la usó otro equipo."),
+        N_("Cada equipo necesita una invitación propia: cree una nueva."),
+    ),
+    "export.no_office": (
+        N_("Todavía no hay ninguna oficina con un equipo dado de alta."),
+        N_("Invite a una oficina y dé el alta a su equipo."),
+    ),
+    "export.unknown_office": (
+        N_("No hay ninguna oficina «{value}» con un equipo dado de alta."),
+        N_("Oficinas con equipo: {known}."),
+    ),
+    "only_centre": (
+        N_("Esto solo lo hace la oficina central."),
+        N_("Abra el espacio de trabajo de la oficina central."),
+    ),
+    "only_office": (N_("Esto solo lo hace una oficina."), N_("Abra el espacio de trabajo de la oficina.")),
+    "file_exists": (N_("El archivo ya existe; no se sobrescribe nada."), N_("Elija otro nombre o otra carpeta.")),
+    "file_not_written": (
+        N_("No se pudo escribir el archivo: {reason}."),
+        N_("Revise el espacio libre y el permiso de la carpeta."),
+    ),
+    "record.unknown": (N_("No hay ningún registro «{uid}» aquí."), N_("Revise el identificador.")),
+    "demo.folder": (
+        N_("La carpeta tiene archivos que no son de una demostración anterior."),
+        N_("Elija una carpeta vacía o una que no exista todavía."),
+    ),
+    "option.date": (N_("«{value}» no es una fecha."), N_("Escriba la fecha como AAAA-MM-DD, por ejemplo 2023-06-30.")),
+    "option.figure": (N_("No hay ninguna cifra «{value}»."), N_("Cifras: {known}.")),
+    "option.country": (N_("No hay ningún país «{value}»."), N_("Use códigos ISO de dos letras: {known}.")),
+}
