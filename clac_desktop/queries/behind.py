@@ -37,10 +37,11 @@ class Behind:
         if self.kind in ("organisation", "structure"):
             return "1"
         counts = attended.COUNTS_IN_PERIOD if self.kind == "service_attendance" else delivered.COUNTS_IN_PERIOD
-        return f"{counts} AND ({self.condition}) AND {_in_scope(self.kind, facts)}"
+        return f"{counts} AND ({self.condition}) AND {in_scope(self.kind, facts)}"
 
 
-def _in_scope(kind: Kind, facts: Facts) -> str:
+def in_scope(kind: Kind, facts: Facts) -> str:
+    """Return the SQL condition that a service or attendance is inside the scope (F3, F10, F11 by its own countries)."""
     if facts.scope is None:
         return "1"
     named = f"k.target_id IN ({', '.join(map(str, sorted(facts.scope)))})"
@@ -107,9 +108,13 @@ _OF_RECORDS = {
         "numerator": _attendance(attended.KNOWN),
         "no_counts": _attendance(f"NOT {attended.KNOWN}"),
     },
-    "F8": lambda facts: {"numerator": _attendance(attended.SEXED)},
+    "F8": lambda facts: {
+        "numerator": _attendance(attended.SEXED),
+        "denominator": _attendance(attended.SEXED),
+    },
     "F9": lambda facts: {
         "numerator": _attendance(attended.ASKED),
+        "denominator": _attendance(attended.ASKED),
         "not_asked": _attendance(f"NOT {attended.ASKED}"),
     },
     "F10": lambda facts: {

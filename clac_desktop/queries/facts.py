@@ -43,11 +43,11 @@ class Facts:
     # ---- where things are
     @cached_property
     def countries(self) -> Mapping[int, tuple[int, ...]]:
-        """The countries of each receiver: organisations under their key, structures under minus their key."""
+        """The countries of each receiver, main one first; structures are under minus their key."""
         found: dict[int, tuple[int, ...]] = {}
         for owner, target in self.rows(
-            "SELECT owner_id, target_id FROM organisation_country"
-            " UNION ALL SELECT -owner_id, target_id FROM structure_country"
+            "SELECT owner_id, target_id FROM (SELECT owner_id, target_id, place FROM organisation_country"
+            " UNION ALL SELECT -owner_id, target_id, place FROM structure_country) ORDER BY place"
         ):
             found[owner] = (*found.get(owner, ()), target)
         return found

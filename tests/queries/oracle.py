@@ -274,4 +274,5 @@ class Oracle:
             bottom = sum(map(self.people, stated.values()))
             apart = {"not_asked": len(rows) - len(stated)}
         value = 100 * top / bottom if bottom else None
-        return Expected(value, top, bottom, len(stated), sorted(stated), None, apart, self.conflicts_of_rows(stated))
+        behind = sorted(stated)
+        return Expected(value, top, bottom, len(stated), behind, behind, apart, self.conflicts_of_rows(stated))
