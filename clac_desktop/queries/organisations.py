@@ -350,7 +350,7 @@ def _given(reading: Reading, id_: int) -> tuple[Given, ...]:
     )  # fmt: skip
 
 
-_WORDS = ("name", "kind", "flo_id", "acronym", "producer_setup", "place", "email", "phone")
+_WORDS = ("name", "kind", "flo_id", "acronym", "producer_setup", "place", "email", "phone", "remarks")
 
 
 def organisation_draft(reading: Reading, uid: str) -> tuple[OrganisationDraft, Look]:

@@ -125,11 +125,11 @@ class OrganisationForm(Page):
         text = _("Confirmar") if self._confirm else _("Guardar")
         self._save = self.command(text, "Ctrl+Return", self._store, icon="check", menu="edit")
         self._told = kit.Label("", 13, 500, "bad", elide=True)
-        row = kit.Row(gap=2.5)
-        row.add(self._told, 1)
-        row.add(kit.Button(_("Dejar como estaba"), kind="quiet", key="Esc", on=self.close_page))
-        row.add(kit.Button.of(self._save, kind="primary"))
-        self.body.addWidget(row)
+        foot = kit.Row(gap=2.5)
+        foot.add(self._told, 1)
+        foot.add(kit.Button(_("Dejar como estaba"), kind="quiet", key="Esc", on=self.close_page))
+        foot.add(kit.Button.of(self._save, kind="primary"))
+        self.body.addWidget(foot)
 
     def refresh(self) -> None:
         """Read the organisation once; what is typed is never overwritten."""

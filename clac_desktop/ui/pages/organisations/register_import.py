@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,7 +15,7 @@ from clac_desktop.texts import N_, _, hint, ngettext, number, reason, sentence
 from clac_desktop.ui import kit
 from clac_desktop.ui.background import Background, Job, Work
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.table import Column, Row, RowsTable
+from clac_desktop.ui.table import Column, Order, Row, RowsTable
 
 _STATES = {
     "new": "new",
@@ -78,6 +79,7 @@ class RegisterImport(Page):
                 Column("why", _("Qué hacer"), 320, "plain", 1, stretch=True, sortable=False),
             ],
             _("Filas del archivo"),
+            order=Order(""),
         )
         card = kit.Card(padded=False)
         card.add(self._rows, 1)
@@ -101,7 +103,7 @@ class RegisterImport(Page):
         if self._outcome is None and self._job is None:
             self._run(ImportOptions(dry_run=True), self._previewed)
 
-    def _run(self, options: ImportOptions, then: object) -> None:
+    def _run(self, options: ImportOptions, then: Callable[[ImportOutcome], object]) -> None:
         self._progress.show()
         self._apply.setEnabled(False)
         self._errors.setEnabled(False)
@@ -112,7 +114,7 @@ class RegisterImport(Page):
             self._file,
             then=then,
             failed=self._failed,
-            owner=self,  # type: ignore[arg-type]
+            owner=self,
         )
         if not self._job.done:
             self._progress.follow(self._job)

@@ -21,7 +21,7 @@ from clac_desktop.ui.pages.organisations import words
 from clac_desktop.ui.pages.organisations.events import EventList
 from clac_desktop.ui.pages.organisations.form import OrganisationForm
 from clac_desktop.ui.pages.organisations.time_line import TimeLine, lanes_of, twin_rows
-from clac_desktop.ui.table import Column, Row, RowsTable
+from clac_desktop.ui.table import UNKNOWN, Column, Order, Row, RowsTable
 
 _SIDE = 356  # design pixels of the right column
 
@@ -101,6 +101,7 @@ class OrganisationSheet(Page):
                 Column("words", _("Qué y cuándo"), 320, "plain", 0, stretch=True),
             ],
             _("Línea de tiempo como tabla"),
+            order=Order(""),
         )
         self._twin.setFixedHeight(theme.px(124))
         self._twin.hide()
@@ -109,7 +110,7 @@ class OrganisationSheet(Page):
         self._figures = {
             key: kit.StripFigure(label)
             for key, label in (
-                ("period", _("Servicios en {period}").format(period=self._period.label())),
+                ("period", _("Servicios en {period}").format(period=words.short_period(self._period))),
                 ("people", _("Participaciones")),
                 ("last", _("Último servicio")),
                 ("next", _("Próximo servicio")),
@@ -118,7 +119,9 @@ class OrganisationSheet(Page):
         strip = kit.FigureStrip(list(self._figures.values()))
         strip.setFixedHeight(theme.px(84))
         self._services_card = kit.Card(_("Servicios"), padded=False)
-        self._services = RowsTable(_service_columns(), _("Servicios de la organización"))
+        self._services = RowsTable(
+            _service_columns(), _("Servicios de la organización"), order=Order("date", descending=True)
+        )
         self._services.opened.connect(self._open_service)
         self._services.set_empty(kit.Label(_("Todavía no recibió ningún servicio."), 13, 400, "text3", align="centre"))
         self._services_card.add(self._services, 1)
@@ -136,6 +139,7 @@ class OrganisationSheet(Page):
         self._history_card = kit.Card(_("Historial"), _("quién, cuándo, con qué paquete"))
         self._events = EventList(self._open_service)
         self._history_card.add(kit.scroll(self._events), 1)
+        self._events.setAutoFillBackground(False)
         column = kit.Column(self._data_card, gap=3)
         column.add(self._history_card, 1)
         return column
@@ -160,7 +164,7 @@ class OrganisationSheet(Page):
         self._twin.show_rows([Row(at, cells) for at, cells in enumerate(twin_rows(lanes))])
         self._show_figures(sheet)
         self._services_card.set_note(number(len(sheet.services)))
-        self._services.show_rows([_service_row(given, self._today) for given in sheet.services])
+        self._services.show_rows([_service_row(given) for given in sheet.services])
         self._show_data(shown)
         self._events.show_events(shown.events, self._today)
         self._history_card.set_note(_("quién, cuándo, con qué paquete"))
@@ -308,7 +312,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _service_columns() -> list[Column]:
     return [
-        Column("date", _("Fecha"), 92, "text", 0),
+        Column("date", _("Fecha"), 104, "date", 0),
         Column("title", _("Servicio"), 220, "plain", 0, stretch=True),
         Column("objective", _("Obj."), 52, "text", 3),
         Column("people", _("Part."), 60, "number", 1),
@@ -317,14 +321,14 @@ def _service_columns() -> list[Column]:
     ]
 
 
-def _service_row(given: Given, today: dt.date) -> Row:
+def _service_row(given: Given) -> Row:
     counted = (given.women or 0) + (given.men or 0)
     state = "void" if given.voided else ("planned" if given.state == "planned" else "done")
     share: Any = (given.women or 0) / counted if counted else None
     return Row(
         given.uid,
         (
-            words.day_of(given.end, today) if given.end else _("s/d"),
+            given.end or UNKNOWN,
             given.title,
             given.objective or None,
             given.participations,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clac_desktop.queries.history import HistoryEntry, Told
 from clac_desktop.queries.organisations import OrganisationRow
+from clac_desktop.queries.period import Period
 from clac_desktop.texts import N_, _, date_long, month_name, number
 from clac_desktop.ui.kit import ChipFace
 
@@ -95,6 +96,13 @@ def ago(day: dt.date, today: dt.date) -> str:
     return _("hace {n} años").format(n=number(days // 365))
 
 
+def short_period(period: Period) -> str:
+    """Return a period in few letters, for a label: "2023 – S1"."""
+    if period.kind == "semester":
+        return _("{year} – S{n}").format(year=period.start.year, n=1 if period.start.month < 7 else 2)
+    return period.label()
+
+
 def grade_name(grade: int | None) -> str:
     """Return "1.er grado", "" where it is unknown."""
     return {1: _("1.er grado"), 2: _("2.º grado"), 3: _("3.er grado")}.get(grade or 0, "")
@@ -145,7 +153,7 @@ def sentence_of(told: Told) -> str:
 def _changed(fields: dict[str, tuple[Any, Any]]) -> str:
     names = [_(FIELD_NAMES.get(name, name)) for name in fields]
     if len(fields) == 1:
-        ((name, (old, new)),) = fields.items()
+        ((old, new),) = fields.values()
         if not isinstance(old, list) and not isinstance(new, list):
             return _("Cambió {field}: {old} → {new}").format(
                 field=names[0], old=_("s/d") if old is None else old, new=_("s/d") if new is None else new

@@ -1,0 +1,292 @@
+"""What the page of packages asks: the inbox, what is pending, what was sent, and what became of each change."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from clac_desktop.models.keys import plain
+from clac_desktop.models.writing import Reading
+from clac_desktop.texts import language
+
+# What became of an own change, as the page filters it; "waiting" is sent and not yet answered.
+OUTCOMES = ("waiting", "applied", "conflict", "proposal", "refused", "unsent")
+_MARK = "(SELECT coalesce(max(last_entry), 0) FROM sent_package)"
+_OUTCOME = (
+    "CASE WHEN f.fate IN ('refused', 'quarantined', 'undone') THEN 'refused' WHEN f.fate = 'proposal' THEN 'proposal'"
+    " WHEN f.fate = 'waits' THEN 'waiting'"
+    " WHEN j.acknowledged AND EXISTS (SELECT 1 FROM journal_aggregate a JOIN conflict c ON c.aggregate = a.aggregate"
+    " WHERE a.entry_id = j.id) THEN 'conflict'"
+    f" WHEN j.acknowledged THEN 'applied' WHEN j.id > {_MARK} THEN 'unsent' ELSE 'waiting' END"
+)
+_OWN = "FROM journal j LEFT JOIN fate f ON f.eid = j.eid WHERE NOT j.superseded AND j.device = :device"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A package kept here: who sent it, its number, how far it is trusted, and whether it was applied."""
+
+    sha256: str
+    file: str
+    at: str
+    trust: str
+    sender: str
+    label: str
+    import_uid: str
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingKind:
+    """Records of one type with changes that no package carries yet (`unsent`), or that nobody confirmed (`sent`)."""
+
+    type: str
+    unsent: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One package written here, all its parts. `unconfirmed` counts its changes without an answer."""
+
+    number: int
+    recipient: str
+    recipient_code: str
+    created: str
+    files: tuple[str, ...]
+    entries: int
+    rows: int
+    unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One own change and what became of it. `uid` is the aggregate to open; `others` more records it touched."""
+
+    id: int
+    eid: str
+    at: str
+    author: str
+    type: str
+    uid: str
+    label: str
+    others: int
+    born: bool
+    outcome: str
+    fate: str
+    reason: str
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """How a laptop stands before its first package: its six words, its request file, whose laptop it is."""
+
+    waiting: bool
+    words: str
+    request: str
+    joined: str
+    office: str
+    code: str
+    number: str
+
+
+def inbox(reading: Reading, limit: int = 200) -> list[InboxItem]:
+    """Return the packages kept here, the newest first; those not applied stand before the others."""
+    applied = reading.connection.execute(
+        text(
+            "SELECT l.uid, l.sha256, l.file, l.at, json_extract(l.receipt, '$.trust'),"
+            " json_extract(l.receipt, '$.sender'), json_extract(l.receipt, '$.number') FROM import_log l"
+            " WHERE l.kind = 'package' AND l.receipt <> '' ORDER BY l.number DESC LIMIT :limit"
+        ),
+        {"limit": limit},
+    ).all()
+    kept = reading.connection.execute(
+        text(
+            "SELECT k.sha256, k.name, k.received FROM kept_file k WHERE NOT EXISTS"
+            " (SELECT 1 FROM import_log l WHERE l.sha256 = k.sha256) ORDER BY k.received DESC LIMIT :limit"
+        ),
+        {"limit": limit},
+    ).all()
+    names = _office_names(reading)
+    found = [InboxItem(sha, name, at, "", "", "", "", False) for sha, name, at in kept]
+    for uid, sha, file, at, trust, sender, number in applied:
+        found.append(
+            InboxItem(
+                sha, file, at, trust or "", names.get(sender, sender or ""), package_label(sender, number), uid, True
+            )
+        )
+    return found
+
+
+def package_label(sender: str | None, number: int | None) -> str:
+    """Return the short name of a package: "PE-014"."""
+    return f"{sender}-{number:03}" if sender and number else ""
+
+
+def _office_names(reading: Reading) -> dict[str, str]:
+    rows = reading.connection.execute(text("SELECT code, coalesce(nullif(name, ''), code) FROM office"))
+    return {row[0]: row[1] for row in rows}
+
+
+def receipt_text(reading: Reading, import_uid: str) -> str | None:
+    """Return the kept report of an import as text (`PackageReport.from_text` reads it), None where it is not here."""
+    found = reading.connection.execute(
+        text("SELECT receipt FROM import_log WHERE uid = :uid AND kind = 'package'"), {"uid": import_uid}
+    ).scalar()
+    return str(found) if found else None
+
+
+def kept_bytes(reading: Reading, sha256: str) -> tuple[str, bytes] | None:
+    """Return name and bytes of a kept file, None where it is not here."""
+    row = reading.connection.execute(
+        text("SELECT name, content FROM kept_file WHERE sha256 = :sha"), {"sha": sha256}
+    ).first()
+    return (str(row[0]), bytes(row[1])) if row else None
+
+
+def pending(reading: Reading) -> list[PendingKind]:
+    """Return what the next package will carry, by type of record: all that the centre has not acknowledged."""
+    rows = reading.connection.execute(
+        text(
+            f"SELECT g.type, count(DISTINCT CASE WHEN j.id > {_MARK} THEN g.uid END),"
+            f" count(DISTINCT CASE WHEN j.id <= {_MARK} THEN g.uid END)"
+            " FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id JOIN aggregate g ON g.uid = a.aggregate"
+            " WHERE NOT j.acknowledged AND NOT j.superseded GROUP BY g.type ORDER BY 2 DESC, 3 DESC, 1"
+        )
+    )
+    return [PendingKind(kind, unsent, sent) for kind, unsent, sent in rows]
+
+
+def sent_packages(reading: Reading) -> list[SentRow]:
+    """Return the packages written here, the newest first."""
+    rows = reading.connection.execute(
+        text(
+            "SELECT p.package, p.number, coalesce(nullif(o.name, ''), o.code, ''), coalesce(o.code, ''), p.created,"
+            " p.file, p.entries, p.rows, p.last_entry FROM sent_package p LEFT JOIN office o ON o.uid = p.recipient"
+            " ORDER BY p.id DESC"
+        )
+    ).all()
+    waiting = array(
+        "q",
+        reading.connection.execute(
+            text("SELECT id FROM journal WHERE NOT acknowledged AND NOT superseded ORDER BY id")
+        ).scalars(),
+    )
+    grouped: dict[str, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row[0], []).append(row)
+    lasts = sorted({max(row[8] for row in parts) for parts in grouped.values()})
+    found = []
+    for parts in grouped.values():
+        last = max(row[8] for row in parts)
+        before = max((other for other in lasts if other < last), default=0)
+        one = parts[0]
+        files = tuple(row[5] for row in reversed(parts))
+        unconfirmed = sum(1 for id_ in waiting if before < id_ <= last)
+        entries, count = sum(row[6] for row in parts), sum(row[7] for row in parts)
+        found.append(SentRow(one[1], one[2], one[3], one[4], files, entries, count, unconfirmed))
+    return found
+
+
+def receipt_ids(reading: Reading, outcome: str = "", words: str = "", *, oldest_first: bool = False) -> array[int]:
+    """Return the journal ids of own changes with an outcome ("" for all), the newest first."""
+    values = {"device": reading.settings.get("device", ""), "outcome": outcome}
+    query = f"SELECT j.id {_OWN}"
+    if outcome:
+        query += f" AND {_OUTCOME} = :outcome"
+    for number, word in enumerate(plain(words).split()):
+        values[f"word{number}"] = "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        query += (
+            " AND EXISTS (SELECT 1 FROM journal_aggregate a LEFT JOIN service s ON s.uid = a.aggregate"
+            " LEFT JOIN organisation o ON o.uid = a.aggregate WHERE a.entry_id = j.id"
+            f" AND coalesce(s.search, o.search, '') LIKE :word{number} ESCAPE '!')"
+        )
+    rows = reading.connection.execute(text(f"{query} ORDER BY j.id {'ASC' if oldest_first else 'DESC'}"), values)
+    return array("q", rows.scalars())
+
+
+def outcome_counts(reading: Reading) -> dict[str, int]:
+    """Return how many own changes have each outcome."""
+    rows = reading.connection.execute(
+        text(f"SELECT {_OUTCOME}, count(*) {_OWN} GROUP BY 1"), {"device": reading.settings.get("device", "")}
+    )
+    return {**dict.fromkeys(OUTCOMES, 0), **{row[0]: row[1] for row in rows}}
+
+
+def receipt_rows(reading: Reading, ids: Sequence[int]) -> list[ReceiptRow]:
+    """Return the lines of these journal ids, in their order."""
+    if not ids:
+        return []
+    listed = ",".join(str(int(i)) for i in ids)
+    rows = reading.connection.execute(
+        text(f"SELECT j.id, j.eid, j.line, {_OUTCOME}, f.fate, f.reason {_OWN} AND j.id IN ({listed})"),
+        {"device": reading.settings.get("device", "")},
+    ).all()
+    sent = reading.connection.execute(text("SELECT last_entry, number FROM sent_package ORDER BY number")).all()
+    code = reading.settings.get("office", "")
+    by_id = {}
+    for id_, eid, line, outcome, fate, reason in rows:
+        body = json.loads(line)
+        number = next((number for last, number in sent if last >= id_), None)
+        main = body["parts"][0]
+        kind, label = _label(reading, main)
+        by_id[id_] = ReceiptRow(
+            id_, eid, body["at"], body["actor"], kind, main["uid"], label, len(body["parts"]) - 1,
+            bool(main["records"].get(main["uid"], {}).get("born")), outcome, fate or "", reason or "",
+            package_label(code, number),
+        )  # fmt: skip
+    return [by_id[i] for i in ids if i in by_id]
+
+
+def _label(reading: Reading, part: dict[str, Any]) -> tuple[str, str]:
+    """Type and name of the record a change is about, as it is called now."""
+    run = reading.connection.execute
+    kind = run(text("SELECT type FROM aggregate WHERE uid = :uid"), {"uid": part["uid"]}).scalar()
+    if kind is None:
+        kind = next(iter(part["records"].values()))["type"]
+    columns = {"service": "title", "organisation": "coalesce(nullif(acronym, ''), name)", "office": "name"}
+    column = columns.get(kind)
+    found = column and run(text(f"SELECT {column} FROM {kind} WHERE uid = :uid"), {"uid": part["uid"]}).scalar()
+    return str(kind), str(found or "")
+
+
+def enrolment(reading: Reading) -> Enrolment:
+    """Return how this laptop stands with the centre, for the time between joining and the first package."""
+    settings = reading.settings
+    return Enrolment(
+        settings.get("role") != "central" and bool(settings.get("waiting")),
+        settings.get("fingerprint", ""),
+        settings.get("request_file", ""),
+        settings.get("joined", ""),
+        settings.get("office_name", "") or settings.get("office", ""),
+        settings.get("office", ""),
+        settings.get("device_number", ""),
+    )
+
+
+def labels_of(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
+    """Return the names of referenced records (countries, themes, organisations …) in the current language, by uid."""
+    found: dict[str, str] = {}
+    wanted = list(dict.fromkeys(uids))
+    named = f"coalesce(name_{language()}, name_es, code)"
+    columns = {
+        **dict.fromkeys(("country", "product", "theme", "sdg", "service_type", "modality", "structure"), named),
+        "tactical_objective": "code",
+        "strategic_objective": "code",
+        "office": "coalesce(nullif(name, ''), code)",
+        "organisation": "coalesce(nullif(acronym, ''), name)",
+        "service": "title",
+    }
+    for start in range(0, len(wanted), 400):
+        values = {f"u{n}": uid for n, uid in enumerate(wanted[start : start + 400])}
+        marks = ", ".join(f":{name}" for name in values)
+        for table, column in columns.items():
+            rows = reading.connection.execute(text(f"SELECT uid, {column} FROM {table} WHERE uid IN ({marks})"), values)
+            found.update({uid: str(name) for uid, name in rows if name})
+    return found
