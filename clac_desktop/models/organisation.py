@@ -52,6 +52,7 @@ class Organisation(Record):
     members_men: Mapped[int | None] = integer_field()
     email: Mapped[str | None] = text_field()
     phone: Mapped[str | None] = text_field()
+    remarks: Mapped[str | None] = text_field()
     confirmed: Mapped[bool | None] = flag_field()
     # the office that entered it and owns it until the centre confirms; empty for the centre's own
     office_id: Mapped[int | None] = reference_field("office")
@@ -135,6 +136,7 @@ class OrganisationDraft:
     members_men: int | None = None
     email: str = ""
     phone: str = ""
+    remarks: str = ""
     statuses: tuple[tuple[dt.date | None, str], ...] = ()
 
     def problems(self) -> list[Problem]:

@@ -36,6 +36,7 @@ def organisation_values(draft: OrganisationDraft) -> dict[str, Value]:
         "members_men": draft.members_men,
         "email": draft.email.strip() or None,
         "phone": draft.phone.strip() or None,
+        "remarks": draft.remarks.strip() or None,
     }
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from clac_desktop.errors import InvalidDraft, Problem, ProblemError, errors_among
 from clac_desktop.models.identity import attendance_uid, new_uid
 from clac_desktop.models.journal import Act
-from clac_desktop.models.projection import values_of
 from clac_desktop.models.record import decimal_text, iso
 from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
 from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Look, Value
@@ -177,20 +176,3 @@ def _identify(writing: Writing, draft: ServiceDraft) -> tuple[list[Act], list[At
             row = replace(row, organisation=uid, typed="")
         rows.append(row)
     return acts, rows
-
-
-def attendance_drafts(aggregate: Aggregate) -> tuple[AttendanceDraft, ...]:
-    """Return the attendance of a service as drafts, settled void ones left out."""
-    found = []
-    for uid, kind in aggregate.types.items():
-        if kind == "service_attendance" and aggregate.void_state(uid) != "yes":
-            values = values_of(aggregate, uid)
-            found.append(
-                AttendanceDraft(
-                    organisation=values["organisation"],
-                    structure=values["structure"],
-                    document_advice=bool(values["document_advice"]),
-                    **{name: values[name] for name in COUNTS},
-                )
-            )
-    return tuple(found)

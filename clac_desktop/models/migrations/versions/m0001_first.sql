@@ -464,6 +464,7 @@ CREATE TABLE organisation (
 	members_men INTEGER, 
 	email TEXT, 
 	phone TEXT, 
+	remarks TEXT, 
 	confirmed BOOLEAN, 
 	office_id INTEGER, 
 	flo_key TEXT, 
