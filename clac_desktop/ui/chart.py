@@ -129,11 +129,15 @@ class _Legend(QWidget):
             else:
                 painter.fillRect(square, theme.color(one.token))
             x += edge + theme.px(5)
-            x += paint.words(painter, QRectF(x, 0, self.width() - x, self.height()), one.name, theme.font(12), "text2") + theme.px(20)
+            x += paint.words(
+                painter, QRectF(x, 0, self.width() - x, self.height()), one.name, theme.font(12), "text2"
+            ) + theme.px(20)
         if self._previous is not None:
             painter.fillRect(QRectF(round(x), round(middle) - 1, theme.px(15), theme.px(2)), theme.color("text"))
             x += theme.px(19)
-            paint.words(painter, QRectF(x, 0, self.width() - x, self.height()), self._previous.name, theme.font(12), "text2")
+            paint.words(
+                painter, QRectF(x, 0, self.width() - x, self.height()), self._previous.name, theme.font(12), "text2"
+            )
         painter.end()
 
 
@@ -195,13 +199,12 @@ class StackedBars(QWidget):
 
     def _make(self) -> None:
         library = _library()
-        plot = library.PlotWidget(background=None)
+        plot = library.PlotWidget(background=theme.color("surface"))
         plot.setFrameShape(QFrame.Shape.NoFrame)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
-        plot.viewport().setAutoFillBackground(False)
         plot.viewport().setMouseTracking(True)
         plot.viewport().installEventFilter(self)
         plot.getPlotItem().layout.setContentsMargins(0, theme.px(4), 0, 0)
@@ -220,7 +223,13 @@ class StackedBars(QWidget):
         top = marks[-1]
         bars = self._bars
         bars.prepareGeometryChange()
-        bars.series, bars.previous, bars.count, bars.top, bars.marked = self._series, self._previous, count, top, self._marked
+        bars.series, bars.previous, bars.count, bars.top, bars.marked = (
+            self._series,
+            self._previous,
+            count,
+            top,
+            self._marked,
+        )
         self._plot.setXRange(-0.5, max(count, 1) - 0.5, padding=0)
         self._plot.setYRange(0, top * 1.1, padding=0)
         self._style_axes(marks)
@@ -230,7 +239,8 @@ class StackedBars(QWidget):
     def _style_axes(self, marks: Sequence[float]) -> None:
         item = self._plot.getPlotItem()
         left, bottom = item.getAxis("left"), item.getAxis("bottom")
-        none = QPen(Qt.PenStyle.NoPen)
+        none = QPen(Qt.GlobalColor.transparent)
+        self._plot.setBackground(theme.color("surface"))
         font = QFont(theme.font(11))
         for axis in (left, bottom):
             axis.setPen(none)

@@ -85,7 +85,10 @@ class ChartCard(Card):
             self._stack.removeWidget(self._twin)
             self._twin.deleteLater()
         columns = [Column("0", headers[0], 120, kind="strong", priority=0, stretch=True, sortable=False)]
-        columns += [Column(str(at), title, 96, kind="number", priority=0, sortable=False) for at, title in enumerate(headers[1:], 1)]
+        columns += [
+            Column(str(at), title, 96, kind="number", priority=0, sortable=False)
+            for at, title in enumerate(headers[1:], 1)
+        ]
         self._twin = RowsTable(columns, self.accessibleName())
         self._twin.show_rows([Row(at, tuple(cells)) for at, cells in enumerate(rows)])
         self._twin.setMinimumHeight(theme.px(90))

@@ -59,7 +59,9 @@ def totals(series: Sequence[Series], count: int) -> list[float | None]:
     return made
 
 
-def stacked_table(categories: Sequence[str], series: Sequence[Series], previous: Series | None) -> tuple[list[str], list[list[str]]]:
+def stacked_table(
+    categories: Sequence[str], series: Sequence[Series], previous: Series | None
+) -> tuple[list[str], list[list[str]]]:
     """Return the table twin: headers and rows with the same numbers as the chart."""
     headers = ["", *(one.name for one in series), _("Total"), *([previous.name] if previous else [])]
     sums = totals(series, len(categories))
@@ -78,7 +80,7 @@ def coverage_table(rows: Sequence[Coverage]) -> tuple[list[str], list[list[str]]
 
 def fraction_text(row: Coverage) -> str:
     """Return "74 %" or "s/d"."""
-    return _("s/d") if row.fraction is None else percent(row.fraction)
+    return _("s/d") if row.fraction is None else percent(row.fraction * 100)
 
 
 def spoken(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

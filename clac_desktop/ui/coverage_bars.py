@@ -68,7 +68,9 @@ class CoverageBars(QWidget):
         step, left = self._step(), self._label_width()
         length = max(self.width() - left - theme.px(104), theme.px(40))
         for at, row in enumerate(self._rows):
-            self._paint_row(painter, row, QRectF(0, at * step, self.width(), step), left, length, marked=at == self._marked)
+            self._paint_row(
+                painter, row, QRectF(0, at * step, self.width(), step), left, length, marked=at == self._marked
+            )
         if self._average is not None and self._rows:
             pen = QPen(theme.color("text"), 1)
             pen.setDashPattern([4, 3])
@@ -84,13 +86,21 @@ class CoverageBars(QWidget):
             paint.ring(painter, QRectF(self.rect()), 4)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, row: Coverage, rect: QRectF, left: float, length: float, *, marked: bool) -> None:
+    def _paint_row(
+        self, painter: QPainter, row: Coverage, rect: QRectF, left: float, length: float, *, marked: bool
+    ) -> None:
         if marked:
             painter.fillRect(rect, theme.color("hover"))
             if self.hasFocus():
                 paint.ring(painter, rect, 4)
         height = theme.px(12)
-        paint.words(painter, QRectF(rect.left(), rect.top(), left - theme.px(8), rect.height()), row.label, theme.font(13), "text")
+        paint.words(
+            painter,
+            QRectF(rect.left(), rect.top(), left - theme.px(8), rect.height()),
+            row.label,
+            theme.font(13),
+            "text",
+        )
         place = QRectF(round(left), round(rect.center().y() - height / 2), length, height)
         fraction = row.fraction
         if fraction is None:
@@ -103,7 +113,15 @@ class CoverageBars(QWidget):
         share = QRectF(rect.right() - theme.px(104), rect.top(), theme.px(52), rect.height())
         paint.words(painter, share, fraction_text(row), theme.font(13, 600), token, paint.RIGHT, elide=False)
         parts = f"{_number(row.numerator)} / {_number(row.denominator)}"
-        paint.words(painter, rect.adjusted(rect.width() - theme.px(48), 0, 0, 0), parts, theme.font(12), "text3", paint.RIGHT, elide=False)
+        paint.words(
+            painter,
+            rect.adjusted(rect.width() - theme.px(48), 0, 0, 0),
+            parts,
+            theme.font(12),
+            "text3",
+            paint.RIGHT,
+            elide=False,
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk with Up and Down, open with Enter."""
@@ -128,7 +146,9 @@ class CoverageBars(QWidget):
         self._mark(at)
         if at >= 0:
             row = self._rows[at]
-            self.setToolTip(f"{row.label}: {fraction_text(row)} ({_number(row.numerator)} / {_number(row.denominator)})")
+            self.setToolTip(
+                f"{row.label}: {fraction_text(row)} ({_number(row.numerator)} / {_number(row.denominator)})"
+            )
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the row."""

@@ -14,8 +14,8 @@ from clac_desktop.texts import _
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.kit.banner import Icon
-from clac_desktop.ui.kit.choice_fields import ListPopup
 from clac_desktop.ui.kit.field import FieldBox, bare_edit, fold
+from clac_desktop.ui.kit.list_popup import ListPopup
 from clac_desktop.ui.kit.search import KeyHint
 
 
@@ -38,7 +38,9 @@ class _FoundDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(theme.px(200), theme.px(32))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         found = index.data(Qt.ItemDataRole.UserRole)
         rect = QRectF(option.rect)  # type: ignore[attr-defined]
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
@@ -48,14 +50,27 @@ class _FoundDelegate(QStyledItemDelegate):
         room = rect.adjusted(theme.px(36), 0, -theme.px(10), 0)
         note = min(theme.metrics(12).horizontalAdvance(found.note), int(room.width() / 2))
         paint.words(painter, room.adjusted(0, 0, -note - theme.px(8), 0), found.title, theme.font(13), "text")
-        paint.words(painter, QRectF(room.right() - note, room.top(), note, room.height()), found.note, theme.font(12), "text3", paint.RIGHT)
+        paint.words(
+            painter,
+            QRectF(room.right() - note, room.top(), note, room.height()),
+            found.note,
+            theme.font(12),
+            "text3",
+            paint.RIGHT,
+        )
 
 
 class GoTo(FieldBox):
     """The field in the menu row."""
 
     def __init__(
-        self, background: Background, *, near: Callable[[], list[Found]], finders: list[Finder], on: Callable[[Found], object], short: bool
+        self,
+        background: Background,
+        *,
+        near: Callable[[], list[Found]],
+        finders: list[Finder],
+        on: Callable[[Found], object],
+        short: bool,
     ) -> None:
         super().__init__()
         self._background, self._near, self._finders, self._on = background, near, finders, on

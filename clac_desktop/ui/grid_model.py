@@ -126,7 +126,9 @@ class GridModel(QAbstractTableModel):
 
     def put(self, cells: Mapping[tuple[int, str], int | None]) -> bool:
         """Write numbers into cells as one change. False when nothing was different."""
-        different = {place: value for place, value in cells.items() if self._rows[place[0]].values.get(place[1]) != value}
+        different = {
+            place: value for place, value in cells.items() if self._rows[place[0]].values.get(place[1]) != value
+        }
         if not different:
             return False
         self.remember()
@@ -242,13 +244,21 @@ class GridModel(QAbstractTableModel):
     def title(self, column: int) -> str:
         """Return the title of a column, short in a narrow grid."""
         key = self.keys[column]
-        fixed = {NUMBER: "", CODE: "FLO-ID", NAME: _("Organización") if self.narrow else self.name_title, TOTAL: _("Total"), MARK: ""}
+        fixed = {
+            NUMBER: "",
+            CODE: "FLO-ID",
+            NAME: _("Organización") if self.narrow else self.name_title,
+            TOTAL: _("Total"),
+            MARK: "",
+        }
         if key in fixed:
             return fixed[key]
         found = next(one for one in self.numbers if one.key == key)
         return found.short if self.narrow and found.short else found.title
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
         """Return the titles."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return self.title(section)

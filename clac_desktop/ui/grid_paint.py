@@ -23,7 +23,9 @@ class GridDelegate(QStyledItemDelegate):
         self.accept: dict[int, QRect] = {}
         self.others: dict[int, QRect] = {}
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paint ground, lines, content, ring."""
         at, column = index.row(), index.column()
         key = self._model.keys[column]
@@ -36,7 +38,9 @@ class GridDelegate(QStyledItemDelegate):
         elif key == MARK:
             self._paint_mark(painter, rect, row, at)
         elif key in (NUMBER, CODE):
-            token = "warn" if row.is_unknown and key == CODE else ("text3" if key == NUMBER or not row.code else "text2")
+            token = (
+                "warn" if row.is_unknown and key == CODE else ("text3" if key == NUMBER or not row.code else "text2")
+            )
             font = theme.font(13, 600 if row.is_unknown and key == CODE else 400)
             align = paint.LEFT if key == CODE else paint.RIGHT
             place = inner if key == CODE else rect.adjusted(0, 0, -theme.px(6), -1)
@@ -66,7 +70,14 @@ class GridDelegate(QStyledItemDelegate):
         if self._model.narrow:
             measure = theme.metrics(13)
             width = measure.horizontalAdvance("00")
-            paint.words(painter, QRectF(room.x(), room.y(), width, room.height()), str(at + 1), theme.font(13), "text3", paint.RIGHT)
+            paint.words(
+                painter,
+                QRectF(room.x(), room.y(), width, room.height()),
+                str(at + 1),
+                theme.font(13),
+                "text3",
+                paint.RIGHT,
+            )
             room.adjust(width + theme.px(10), 0, 0, 0)
         took = paint.words(painter, room, row.name, theme.font(13, 500), "text")
         note = " · ".join(part for part in ((row.code if self._model.narrow else ""), row.note) if part)
@@ -98,7 +109,9 @@ class GridDelegate(QStyledItemDelegate):
         line = second.adjusted(0, 0, -(second.right() - place.left()) - theme.px(8), 0)
         ask, _hole, end = _("¿Es {name}?").partition("{name}")
         x = line.left() + paint.words(painter, line, ask, theme.font(12), "text2")
-        x += paint.words(painter, line.adjusted(x - line.left(), 0, 0, 0), row.suggestion.name + end, theme.font(12, 600), "text")
+        x += paint.words(
+            painter, line.adjusted(x - line.left(), 0, 0, 0), row.suggestion.name + end, theme.font(12, 600), "text"
+        )
         score = _("{score} %").format(score=row.suggestion.score).replace(" ", "\u00a0")
         note = " · ".join(part for part in (score, row.suggestion.note) if part)
         last = line.adjusted(x - line.left() + theme.px(6), 0, 0, 0)
@@ -134,7 +147,9 @@ class GridDelegate(QStyledItemDelegate):
         else:
             return
         edge = theme.px(16)
-        icons.paint(painter, QRectF(rect.center().x() - edge / 2, rect.center().y() - edge / 2, edge, edge), name, token)
+        icons.paint(
+            painter, QRectF(rect.center().x() - edge / 2, rect.center().y() - edge / 2, edge, edge), name, token
+        )
 
 
 class GridHeader(QHeaderView):
@@ -154,7 +169,14 @@ class GridHeader(QHeaderView):
         key = self._grid.keys[logicalIndex]
         left = key in (CODE, NAME)
         inner = QRectF(rect.adjusted(theme.px(8), 0, -theme.px(9), -1))
-        paint.words(painter, inner, self._grid.title(logicalIndex), theme.font(12, 600), "text2", paint.LEFT if left else paint.RIGHT)
+        paint.words(
+            painter,
+            inner,
+            self._grid.title(logicalIndex),
+            theme.font(12, 600),
+            "text2",
+            paint.LEFT if left else paint.RIGHT,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground and hairline."""

@@ -47,7 +47,9 @@ def table_keys() -> list[tuple[str, str]]:
 class KeysWindow(QDialog):
     """The list of keys; Esc closes it."""
 
-    def __init__(self, parent: QWidget, title: str, about: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, about: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Ayuda y teclas"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -28,7 +28,12 @@ from clac_desktop.ui.side_bar import SideBar
 from clac_desktop.ui.status_bar import StatusBar
 
 __all__ = ["Context", "Found", "MainWindow"]
-_THEME_NAMES = (("light", N_("Claro")), ("dark", N_("Oscuro")), ("contrast", N_("Alto contraste")), ("system", N_("Como el sistema")))
+_THEME_NAMES = (
+    ("light", N_("Claro")),
+    ("dark", N_("Oscuro")),
+    ("contrast", N_("Alto contraste")),
+    ("system", N_("Como el sistema")),
+)
 
 
 @dataclass(slots=True)
@@ -111,7 +116,9 @@ class MainWindow(QMainWindow):
     def _build_frame(self) -> None:
         narrow = self._width == "narrow"
         goto = GoTo(self.background, near=self._near, finders=self._finders, on=self._take_found, short=narrow)
-        self.menu_row = MenuRow(goto, self.context.person, sample=self.context.sample, narrow=narrow, on_person=self._ask_person)
+        self.menu_row = MenuRow(
+            goto, self.context.person, sample=self.context.sample, narrow=narrow, on_person=self._ask_person
+        )
         items = [(page.name, _(page.title), page.icon, page.shortcut, page.foot) for page in self._roots.values()]
         items.append(("", _("Ayuda"), "help", "F1", True))
         self.side_bar = SideBar(
@@ -149,7 +156,9 @@ class MainWindow(QMainWindow):
         self._own_actions, self._own_menus = [], []
         menus: dict[str, list[QAction | None]] = {key: [] for key in MENUS}
 
-        def add(place: str, text: str, key: str, on: Callable[[], object], icon: str = "", checked: bool | None = None) -> QAction:
+        def add(
+            place: str, text: str, key: str, on: Callable[[], object], icon: str = "", checked: bool | None = None
+        ) -> QAction:
             action = command(self, text, on, icon=icon, key=key, checked=checked)
             action.setProperty("menu", place)
             self.addAction(action)
@@ -336,7 +345,13 @@ class MainWindow(QMainWindow):
             item.set_badge(count, spoken)
 
     def set_unsent(
-        self, text: str, short: str = "", *, icon: str = "outbox", tone: str = "warn", on: Callable[[], object] | None = None
+        self,
+        text: str,
+        short: str = "",
+        *,
+        icon: str = "outbox",
+        tone: str = "warn",
+        on: Callable[[], object] | None = None,
     ) -> None:
         """Show what was not sent; "" hides it."""
         self._unsent = (text, short, icon, tone, on)

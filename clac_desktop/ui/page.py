@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -12,131 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clac_desktop.texts import _
 from clac_desktop.ui import theme
 from clac_desktop.ui.background import Background
-from clac_desktop.ui.kit.button import IconButton
-from clac_desktop.ui.kit.label import Label
+from clac_desktop.ui.frame import Frame, SilentFrame
 from clac_desktop.ui.kit.menu import command, recolour
+from clac_desktop.ui.page_header import PageHeader
+
+__all__ = ["MENUS", "Frame", "Page", "PageHeader", "SilentFrame"]
 
 MENUS = ("file", "edit", "view", "records", "packages", "help")
-
-
-class Frame(Protocol):
-    """What a page may ask of the window around it."""
-
-    def go(self, name: str, **arguments: Any) -> None:
-        """Show another page; the arguments reach its `arrive`."""
-
-    def status(self, text: str) -> None:
-        """Show totals or a meaning at the left of the status bar."""
-
-    def say(self, text: str, *, icon: str = "check", undo: Callable[[], object] | None = None) -> None:
-        """Show a message for ten seconds, with Undo when given."""
-
-    def set_badge(self, name: str, count: int, *, spoken: str = "") -> None:
-        """Show a count beside a page's name; 0 hides it."""
-
-    def set_unsent(
-        self, text: str, short: str = "", *, icon: str = "outbox", tone: str = "warn", on: Callable[[], object] | None = None
-    ) -> None:
-        """Show at the right of the status bar what was not sent; "" hides it."""
-
-    def set_saved(self, text: str, short: str = "") -> None:
-        """Show at the right end of the status bar that everything is kept."""
-
-    def set_office(self, office: str, coordinator: str) -> None:
-        """Show whose workspace this is."""
-
-    def set_person(self, person: str) -> None:
-        """Show who is at the keyboard."""
-
-    def set_theme(self, name: str) -> None:
-        """Change to "light", "dark", "contrast" or "system"."""
-
-    def set_zoom(self, zoom: float) -> None:
-        """Change fonts and measures together."""
-
-    def set_language(self, code: str) -> None:
-        """Change the language of the whole window."""
-
-    def width_class(self) -> str:
-        """Return "wide" (1200 and more), "middle" (900-1199) or "narrow", in logical pixels at this zoom."""
-
-    def push(self, page: Page) -> None:
-        """Show a page above the one shown, with an arrow back."""
-
-    def pop(self, page: Page) -> None:
-        """Close a page that was pushed."""
-
-
-class PageHeader(QWidget):
-    """52 high: arrow back, title, note, chips at the left; buttons at the right."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._on_back: Callable[[], object] | None = None
-        self._back = IconButton("arrow_back", _("Volver"), on=self._go_back)
-        self._back.setToolTip(f"{_('Volver')} (Esc)")
-        self._back.setFixedWidth(theme.px(24))
-        self._back.hide()
-        self._title = Label("", 20, 600)
-        self._note = Label("", 13, 400, "text3", elide=True)
-        self._subtitle = Label("", 12, 400, "text2", elide=True)
-        self._subtitle.hide()
-        self._first = QHBoxLayout()
-        self._first.setSpacing(theme.unit(2.5))
-        self._first.addWidget(self._title)
-        self._first.addWidget(self._note, 1)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addLayout(self._first)
-        words.addWidget(self._subtitle)
-        words.addStretch(1)
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.unit(2.5))
-        self._box.addWidget(self._back)
-        self._box.addLayout(words, 1)
-        self.setMinimumHeight(theme.px(52))
-
-    def set_title(self, title: str, note: str = "") -> None:
-        """Show the title and the small words after it."""
-        self._title.set_text(title)
-        self._note.set_text(note)
-
-    def title(self) -> str:
-        """Return the title."""
-        return self._title.text()
-
-    def set_note(self, note: str) -> None:
-        """Show other small words after the title."""
-        self._note.set_text(note)
-
-    def set_subtitle(self, text: str) -> None:
-        """Show a second line; "" hides it."""
-        self._subtitle.set_text(text)
-        self._subtitle.setVisible(bool(text))
-        self.setMinimumHeight(theme.px(60 if text else 52))
-
-    def set_title_size(self, size: int) -> None:
-        """Use 20, or 16 in a narrow window."""
-        self._title.setFont(theme.font(size, 600))
-
-    def set_back(self, on: Callable[[], object] | None) -> None:
-        """Show the arrow back (Esc does the same)."""
-        self._on_back = on
-        self._back.setVisible(on is not None)
-
-    def _go_back(self) -> None:
-        if self._on_back is not None:
-            self._on_back()
-
-    def add(self, widget: QWidget) -> None:
-        """Put a widget at the right, in the order of calls."""
-        self._box.addWidget(widget)
-
-    def add_left(self, widget: QWidget) -> None:
-        """Put a widget between title and note: chips, when it was saved."""
-        self._first.insertWidget(self._first.count() - 1, widget)
 
 
 class Page(QWidget):
@@ -267,7 +149,14 @@ class Page(QWidget):
         return holder
 
     def command(
-        self, text: str, keys: str, on: Callable[[], object], *, icon: str = "", menu: str = "records", enabled: bool = True
+        self,
+        text: str,
+        keys: str,
+        on: Callable[[], object],
+        *,
+        icon: str = "",
+        menu: str = "records",
+        enabled: bool = True,
     ) -> QAction:
         """Return an action that works while the page is shown, and appears in menu, palette and list of keys."""
         action = command(self, text, on, icon=icon, key=keys)
@@ -311,74 +200,3 @@ class Page(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             recolour(self._commands)
-
-
-class SilentFrame:
-    """A frame without window for tests of pages: keeps what it was told."""
-
-    def __init__(self, width_class: str = "wide") -> None:
-        self.said: list[str] = []
-        self.undo: Callable[[], object] | None = None
-        self.went: list[tuple[str, dict[str, Any]]] = []
-        self.statuses: list[str] = []
-        self.badges: dict[str, int] = {}
-        self.pushed: list[Page] = []
-        self.unsent = ""
-        self.saved = ""
-        self._width = width_class
-
-    def go(self, name: str, **arguments: Any) -> None:
-        """Keep where the page wanted to go."""
-        self.went.append((name, arguments))
-
-    def status(self, text: str) -> None:
-        """Keep the words."""
-        self.statuses.append(text)
-
-    def say(self, text: str, *, icon: str = "check", undo: Callable[[], object] | None = None) -> None:
-        """Keep the words and the way back."""
-        self.said.append(text)
-        self.undo = undo
-
-    def set_badge(self, name: str, count: int, *, spoken: str = "") -> None:
-        """Keep the count."""
-        self.badges[name] = count
-
-    def set_unsent(
-        self, text: str, short: str = "", *, icon: str = "outbox", tone: str = "warn", on: Callable[[], object] | None = None
-    ) -> None:
-        """Keep the words."""
-        self.unsent = text
-
-    def set_saved(self, text: str, short: str = "") -> None:
-        """Keep the words."""
-        self.saved = text
-
-    def set_office(self, office: str, coordinator: str) -> None:
-        """Do nothing."""
-
-    def set_person(self, person: str) -> None:
-        """Do nothing."""
-
-    def set_theme(self, name: str) -> None:
-        """Do nothing."""
-
-    def set_zoom(self, zoom: float) -> None:
-        """Do nothing."""
-
-    def set_language(self, code: str) -> None:
-        """Do nothing."""
-
-    def width_class(self) -> str:
-        """Return the width given."""
-        return self._width
-
-    def push(self, page: Page) -> None:
-        """Keep the page, built."""
-        page.prepare()
-        page.refresh()
-        self.pushed.append(page)
-
-    def pop(self, page: Page) -> None:
-        """Forget the page."""
-        self.pushed.remove(page)

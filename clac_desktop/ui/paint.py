@@ -101,7 +101,9 @@ def bar(painter: QPainter, rect: QRectF, parts: list[tuple[float, str]], *, trac
         width = rect.width() * min(max(fraction, 0.0), 1.0)
         if width > 0:
             piece = QPainterPath()
-            piece.addRoundedRect(QRectF(x, rect.top(), max(width - (1 if len(parts) > 1 else 0), 1), rect.height()), corner, corner)
+            piece.addRoundedRect(
+                QRectF(x, rect.top(), max(width - (1 if len(parts) > 1 else 0), 1), rect.height()), corner, corner
+            )
             painter.fillPath(piece, theme.color(token))
         x += width
     painter.restore()

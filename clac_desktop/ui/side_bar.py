@@ -66,7 +66,9 @@ class NavItem(QAbstractButton):
             paint.ring(painter, rect)
         edge = theme.px(18)
         left = (rect.width() - edge) / 2 if self._rail else theme.px(12)
-        icons.paint(painter, QRectF(left, (rect.height() - edge) / 2, edge, edge), self._icon, "accent" if chosen else "text2")
+        icons.paint(
+            painter, QRectF(left, (rect.height() - edge) / 2, edge, edge), self._icon, "accent" if chosen else "text2"
+        )
         if self._rail:
             if self._badge:
                 dot = theme.px(8)

@@ -87,7 +87,7 @@ def cell_text(value: Any, kind: str = "text") -> str:
     if kind in ("chip", "mark") and isinstance(value, (str, ChipFace)):
         return _(face_of(value).text)
     if kind == "bar" and isinstance(value, (int, float)):
-        return percent(value)
+        return percent(value * 100)
     if isinstance(value, (datetime, date)):
         return date_long(value)
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
@@ -100,7 +100,13 @@ class TableModel(QAbstractTableModel):
 
     page_came = Signal()
 
-    def __init__(self, columns: Sequence[Column], source: Source | None, background: Background | None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        source: Source | None,
+        background: Background | None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._columns = list(columns)
         self._source, self._background = source, background
@@ -229,7 +235,9 @@ class TableModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
         """Return the titles of columns and the numbers of rows."""
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._columns):
             if role == Qt.ItemDataRole.DisplayRole:

@@ -32,7 +32,9 @@ class TableDelegate(QStyledItemDelegate):
         """Return a row of 28."""
         return QSize(theme.px(60), theme.px(28))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paint ground, hairline, content and the ring of the focus cell."""
         at, column = index.row(), index.column()
         rect: QRect = option.rect  # type: ignore[attr-defined]
@@ -100,7 +102,9 @@ class TableDelegate(QStyledItemDelegate):
 class TableHeader(QHeaderView):
     """`sunken`, 32 high; the sorted column shows its arrow, a filtered one its funnel."""
 
-    def __init__(self, model: TableModel, parent: QWidget, order: Callable[[], Order], filtered: Callable[[], set[str]]) -> None:
+    def __init__(
+        self, model: TableModel, parent: QWidget, order: Callable[[], Order], filtered: Callable[[], set[str]]
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model_ref, self._order, self._filtered = model, order, filtered
         self.setSectionsClickable(True)
@@ -128,11 +132,19 @@ class TableHeader(QHeaderView):
         font = theme.font(12, 600)
         width = min(theme.metrics(12, 600).horizontalAdvance(column.title), inner.width() - marks)
         left = inner.right() - width - marks if column.is_right else inner.left()
-        paint.words(painter, QRectF(left, inner.top(), width + 1, inner.height()), column.title, font, "text" if is_sorted else "text2")
+        paint.words(
+            painter,
+            QRectF(left, inner.top(), width + 1, inner.height()),
+            column.title,
+            font,
+            "text" if is_sorted else "text2",
+        )
         x = left + width + theme.px(4)
         y = inner.center().y() - edge / 2
         if is_sorted:
-            icons.paint(painter, QRectF(x, y, edge, edge), "arrow_downward" if order.descending else "arrow_upward", "accent")
+            icons.paint(
+                painter, QRectF(x, y, edge, edge), "arrow_downward" if order.descending else "arrow_upward", "accent"
+            )
             x += edge + 2
         if is_filtered:
             icons.paint(painter, QRectF(x, y, edge, edge), "filter_alt", "accent")

@@ -13,7 +13,16 @@ from functools import cache, lru_cache
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from clac_desktop import paths
@@ -57,7 +66,18 @@ THEMES: Final[Mapping[str, Tokens]] = {
 }  # fmt: skip
 
 # Which token may stand on which, with the smallest ratio allowed (WCAG 2.1); the contrast test walks this table.
-BACKGROUNDS: Final = ("window", "surface", "sunken", "hover", "accent_bg", "ok_bg", "warn_bg", "bad_bg", "info_bg", "neutral_bg")
+BACKGROUNDS: Final = (
+    "window",
+    "surface",
+    "sunken",
+    "hover",
+    "accent_bg",
+    "ok_bg",
+    "warn_bg",
+    "bad_bg",
+    "info_bg",
+    "neutral_bg",
+)
 _QUIET: Final = ("window", "surface", "sunken", "hover", "accent_bg", "warn_bg", "neutral_bg")
 _PLAIN: Final = ("window", "surface", "sunken", "hover")
 PAIRS: Final[Mapping[str, tuple[tuple[str, ...], float]]] = {
@@ -73,7 +93,7 @@ PAIRS: Final[Mapping[str, tuple[tuple[str, ...], float]]] = {
     "neutral": ((*_PLAIN, "neutral_bg"), 4.5),
     "line_strong": (("window", "surface"), 3.0),
     "focus": (("window", "surface", "sunken"), 3.0),
-    **{series: (("surface",), 3.0) for series in ("s1", "s2", "s3", "s4", "s6")},
+    **dict.fromkeys(("s1", "s2", "s3", "s4", "s6"), (("surface",), 3.0)),
 }
 ZOOMS: Final = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 

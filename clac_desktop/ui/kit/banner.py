@@ -67,7 +67,9 @@ class Banner(QWidget):
         self._sentence = Label(sentence, 13, 400, wrap=wrap, elide=not wrap)
         self._detail = Label(detail, 12, 400, "text2", wrap=True)
         self._detail.setVisible(bool(detail))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed if not wrap else QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed if not wrap else QSizePolicy.Policy.Minimum
+        )
         box.addWidget(self._icon)
         if wrap:
             box.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)

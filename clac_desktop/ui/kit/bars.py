@@ -24,7 +24,14 @@ class Part:
 class ValueBar(QWidget):
     """A bar of 6 px: one fraction 0..1, or parts (fraction, token). `None` is the dashed outline of s/d."""
 
-    def __init__(self, value: float | Sequence[tuple[float, str]] | None = 0.0, *, height: int = 6, token: str = "s1", name: str = "") -> None:
+    def __init__(
+        self,
+        value: float | Sequence[tuple[float, str]] | None = 0.0,
+        *,
+        height: int = 6,
+        token: str = "s1",
+        name: str = "",
+    ) -> None:
         super().__init__()
         self._token = token
         self._parts: list[tuple[float, str]] | None = []
@@ -80,7 +87,9 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:
         """Return all squares and words beside each other."""
         measure = theme.metrics(self._size)
-        return QSize(sum(measure.horizontalAdvance(p.text) + theme.px(26 if p.token else 14) for p in self._parts), self.height())
+        return QSize(
+            sum(measure.horizontalAdvance(p.text) + theme.px(26 if p.token else 14) for p in self._parts), self.height()
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return a small minimum: the last words may be cut."""
@@ -148,5 +157,3 @@ class ShareBar(QWidget):
             paint.box(painter, place, border="line_strong", dashed=True, radius=0)
         paint_legend(painter, rect.adjusted(length + theme.px(12), 0, 0, 0), self._parts, 12, "text")
         painter.end()
-
-

@@ -187,7 +187,14 @@ class IconButton(Button):
     """A button with an icon only; its name is the tool tip and what a screen reader says."""
 
     def __init__(
-        self, icon: str, name: str, *, key: str = "", on: Callable[[], object] | None = None, framed: bool = False, menu: QMenu | None = None
+        self,
+        icon: str,
+        name: str,
+        *,
+        key: str = "",
+        on: Callable[[], object] | None = None,
+        framed: bool = False,
+        menu: QMenu | None = None,
     ) -> None:
         super().__init__("", kind="normal" if framed else "quiet", icon=icon, on=on, menu=None, name=name)
         self._popup = menu
@@ -206,5 +213,7 @@ class IconButton(Button):
 class Link(Button):
     """Words that lead somewhere."""
 
-    def __init__(self, text: str, on: Callable[[], object] | None = None, *, small: bool = True, name: str = "") -> None:
+    def __init__(
+        self, text: str, on: Callable[[], object] | None = None, *, small: bool = True, name: str = ""
+    ) -> None:
         super().__init__(text, kind="link", on=on, small=small, name=name)

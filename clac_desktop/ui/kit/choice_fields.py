@@ -2,111 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QFrame,
-    QLayout,
-    QLayoutItem,
-    QListWidget,
     QSizePolicy,
-    QStyledItemDelegate,
-    QStyle,
-    QStyleOptionViewItem,
     QWidget,
 )
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-from clac_desktop.texts import _
-from clac_desktop.ui import icons, paint, theme
+from clac_desktop.ui import theme
 from clac_desktop.ui.kit.field import BoxIcon, Field, bare_edit, fold
-
-Items = Sequence[tuple[Any, str]]
-
-
-def matching(items: Items, text: str) -> list[tuple[Any, str]]:
-    """Return the items that contain every word of `text`, those beginning with it first."""
-    wanted = fold(text)
-    if not wanted:
-        return list(items)
-    words = wanted.split()
-    found = [(ident, label) for ident, label in items if all(word in fold(label) for word in words)]
-    return sorted(found, key=lambda item: not fold(item[1]).startswith(wanted))
-
-
-class _ListDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(theme.px(80), theme.px(30))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, theme.color("accent_bg"))
-            painter.fillRect(QRectF(rect.left(), rect.top(), theme.px(3), rect.height()), theme.color("accent"))
-        room = rect.adjusted(theme.px(10), 0, -theme.px(8), 0)
-        paint.words(painter, room, str(index.data()), theme.font(13), "text")
-
-
-class ListPopup(QListWidget):
-    """The list below a field. It never takes the focus: the field keeps the keyboard."""
-
-    picked = Signal(object)
-
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
-        self.setWindowFlags(Qt.WindowType.ToolTip)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setItemDelegate(_ListDelegate(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
-        self.itemClicked.connect(lambda item: self.picked.emit(item.data(Qt.ItemDataRole.UserRole)))
-
-    def open(self, items: Items, under: QWidget, current: object = None) -> None:
-        """Show items below a widget, at most eight at a time."""
-        self.clear()
-        for ident, label in items:
-            self.addItem(label)
-            self.item(self.count() - 1).setData(Qt.ItemDataRole.UserRole, ident)
-            if ident == current:
-                self.setCurrentRow(self.count() - 1)
-        if not items:
-            self.hide()
-            return
-        if self.currentRow() < 0:
-            self.setCurrentRow(0)
-        height = min(len(items), 8) * theme.px(30) + 2
-        place = under.mapToGlobal(QPoint(0, under.height() + 2))
-        screen = under.screen().availableGeometry()
-        if place.y() + height > screen.bottom():
-            place = under.mapToGlobal(QPoint(0, -height - 2))
-        self.setGeometry(QRect(place, QSize(under.width(), height)))
-        self.show()
-        self.scrollToItem(self.currentItem())
-
-    def move_by(self, steps: int) -> None:
-        """Move the marked row."""
-        if self.count():
-            self.setCurrentRow(min(max(self.currentRow() + steps, 0), self.count() - 1))
-
-    def marked(self) -> object:
-        """Return the id of the marked row, None when the list is closed or empty."""
-        item = self.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None and self.isVisible() else None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows and a frame."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        paint.box(painter, QRectF(self.viewport().rect()), border="line_mid", radius=0)
-        painter.end()
+from clac_desktop.ui.kit.flow import Flow, Piece
+from clac_desktop.ui.kit.list_popup import Items, ListPopup, matching
 
 
 class _Choosing(Field):
@@ -271,99 +179,25 @@ class ChoiceField(_Choosing):
                 self.set_value(self._value)
 
 
-class _Piece(QAbstractButton):
-    """A chosen item inside the field; click, Del or Backspace take it out."""
-
-    def __init__(self, text: str, on: Callable[[], object]) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(_("Quitar {what}").format(what=text))
-        self.setAccessibleName(_("Quitar {what}").format(what=text))
-        self.clicked.connect(lambda *_args: on())
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.metrics(12, 500).horizontalAdvance(self.text()) + theme.px(30), theme.px(20))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.smooth(painter)
-        rect = QRectF(self.rect())
-        paint.box(painter, rect, fill="neutral_bg", radius=3, border="line" if theme.is_contrast() else None)
-        room = rect.adjusted(theme.px(6), 0, -theme.px(22), 0)
-        paint.words(painter, room, self.text(), theme.font(12, 500), "text")
-        edge = theme.px(14)
-        icons.paint(painter, QRectF(rect.right() - edge - theme.px(4), rect.center().y() - edge / 2, edge, edge), "close", "text2")
-        painter.end()
-
-
-class _Flow(QLayout):
-    """Pieces one after the other, in as many lines as needed; the last one takes the rest of its line."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._pieces: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._pieces.append(item)
-
-    def move_last(self, widget: QWidget) -> None:
-        found = next(at for at, item in enumerate(self._pieces) if item.widget() is widget)
-        self._pieces.append(self._pieces.pop(found))
-
-    def count(self) -> int:
-        return len(self._pieces)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._pieces[index] if 0 <= index < len(self._pieces) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._pieces.pop(index) if 0 <= index < len(self._pieces) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), moving=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, moving=True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.heightForWidth(max(self.geometry().width(), theme.px(120))))
-
-    def minimumSize(self) -> QSize:
-        return QSize(theme.px(60), theme.px(28))
-
-    def _place(self, rect: QRect, *, moving: bool) -> int:
-        gap, height = theme.px(6), theme.px(28)
-        x, y = rect.x(), rect.y()
-        for item in self._pieces:
-            last = item is self._pieces[-1]
-            width = theme.px(48) if last else min(item.sizeHint().width(), rect.width())
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y = rect.x(), y + height - theme.px(4)
-            if moving:
-                tall = item.sizeHint().height()
-                full = rect.right() + 1 - x if last else width
-                item.setGeometry(QRect(x, y + (height - tall) // 2, full, tall))
-            x += width + gap
-        return y + height - rect.y()
-
-
 class MultiChoiceField(_Choosing):
     """Several of a list as chips inside the field."""
 
     def __init__(
-        self, label: str, items: Items, *, placeholder: str = "", optional: bool = False, help: str = "", reserve: bool = True
+        self,
+        label: str,
+        items: Items,
+        *,
+        placeholder: str = "",
+        optional: bool = False,
+        help: str = "",
+        reserve: bool = True,
     ) -> None:
         super().__init__(label, items, placeholder, optional, help, reserve)
         self._values: list[Any] = []
         self._placeholder = placeholder
-        self._pieces: list[_Piece] = []
+        self._pieces: list[Piece] = []
         self._inner = QWidget()
-        self._flow = _Flow(self._inner)
+        self._flow = Flow(self._inner)
         self._flow.addWidget(self.edit)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -390,7 +224,7 @@ class MultiChoiceField(_Choosing):
             piece.deleteLater()
         self._pieces = []
         for ident in self._values:
-            piece = _Piece(self.label_of(ident) or str(ident), lambda ident=ident: self._remove(ident))
+            piece = Piece(self.label_of(ident) or str(ident), lambda ident=ident: self._remove(ident))
             self._pieces.append(piece)
             self._flow.addWidget(piece)
             piece.show()

@@ -115,7 +115,12 @@ class _Way(QAbstractButton):
             width = paint.key_width(self._card.key)
             paint.key(painter, QRectF(pad, foot.top(), width, foot.height()), self._card.key)
         small = theme.px(16)
-        icons.paint(painter, QRectF(foot.right() - small, foot.center().y() - small / 2, small, small), "chevron_right", "accent")
+        icons.paint(
+            painter,
+            QRectF(foot.right() - small, foot.center().y() - small / 2, small, small),
+            "chevron_right",
+            "accent",
+        )
         painter.end()
 
 
@@ -231,7 +236,15 @@ class DropArea(QAbstractButton):
         paint.smooth(painter)
         rect = QRectF(self.rect())
         strong = self._over or self.hasFocus() or self.underMouse()
-        paint.box(painter, rect, fill="accent_bg", border="accent", width=2 if strong else 1.5, radius=6, dashed=not self._over)
+        paint.box(
+            painter,
+            rect,
+            fill="accent_bg",
+            border="accent",
+            width=2 if strong else 1.5,
+            radius=6,
+            dashed=not self._over,
+        )
         edge = theme.px(32)
         icons.paint(painter, QRectF(rect.center().x() - edge / 2, theme.px(20), edge, edge), self._icon, "accent")
         title = QRectF(0, theme.px(60), rect.width(), theme.px(22))

@@ -48,7 +48,9 @@ class FieldBox(QWidget):
         """Choose "normal", "error" or "warning"."""
         self.mode = mode
         margins = self.row.contentsMargins()
-        self.row.setContentsMargins(margins.left(), margins.top(), theme.px(32 if mode == "error" else 8), margins.bottom())
+        self.row.setContentsMargins(
+            margins.left(), margins.top(), theme.px(32 if mode == "error" else 8), margins.bottom()
+        )
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -86,7 +88,12 @@ class FieldBox(QWidget):
             if focused:
                 paint.box(painter, rect.adjusted(3, 3, -3, -3), border="focus", width=1, radius=4)
             edge = theme.px(16)
-            icons.paint(painter, QRectF(rect.right() - edge - theme.px(9), rect.center().y() - edge / 2, edge, edge), "error", "bad")
+            icons.paint(
+                painter,
+                QRectF(rect.right() - edge - theme.px(9), rect.center().y() - edge / 2, edge, edge),
+                "error",
+                "bad",
+            )
         painter.end()
 
 
@@ -132,7 +139,12 @@ class _Message(QWidget):
         x = 0
         if self._tone != "text3":
             edge = theme.px(14)
-            icons.paint(painter, QRectF(0, rect.center().y() - edge / 2, edge, edge), "error" if self._tone == "bad" else "warning", self._tone)
+            icons.paint(
+                painter,
+                QRectF(0, rect.center().y() - edge / 2, edge, edge),
+                "error" if self._tone == "bad" else "warning",
+                self._tone,
+            )
             x = theme.px(18)
         paint.words(painter, rect.adjusted(x, 0, 0, 0), self._text, theme.font(12), self._tone)
         painter.end()

@@ -160,12 +160,19 @@ class KeyFigure(_FigureButton):
         took = paint.words(painter, row, shown.value, theme.font(28, 600), token)
         if shown.icon:
             edge = theme.px(18)
-            icons.paint(painter, QRectF(inner.left() + took + theme.px(12), row.center().y() - edge / 2, edge, edge), shown.icon, token)
+            icons.paint(
+                painter,
+                QRectF(inner.left() + took + theme.px(12), row.center().y() - edge / 2, edge, edge),
+                shown.icon,
+                token,
+            )
         line = QRectF(inner.left(), theme.px(65 if not self._short else 59), inner.width(), theme.px(20))
         if shown.conflicts:
             edge = theme.px(14)
             icons.paint(painter, QRectF(line.left(), line.center().y() - edge / 2, edge, edge), "call_split", "warn")
-            paint.words(painter, line.adjusted(theme.px(20), 0, 0, 0), _conflicts(shown.conflicts), theme.font(12, 600), "warn")
+            paint.words(
+                painter, line.adjusted(theme.px(20), 0, 0, 0), _conflicts(shown.conflicts), theme.font(12, 600), "warn"
+            )
         elif shown.parts:
             paint_legend(painter, line, shown.parts, 12, "text2")
         else:
@@ -184,7 +191,9 @@ class KeyFigure(_FigureButton):
 class StripFigure(_FigureButton):
     """A figure in a strip: label, number of 20, one line below."""
 
-    def __init__(self, label: str, value: str = "", detail: str = "", tone: str = "", *, on: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, label: str, value: str = "", detail: str = "", tone: str = "", *, on: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(label, on)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if on is None:
@@ -215,10 +224,18 @@ class StripFigure(_FigureButton):
             paint.ring(painter, rect, 4)
         inner = rect.adjusted(theme.px(4), 0, -theme.px(4), 0)
         shown = self._shown
-        paint.words(painter, QRectF(inner.left(), theme.px(1), inner.width(), theme.px(18)), self._label, theme.font(12, 600), "text2")
+        paint.words(
+            painter,
+            QRectF(inner.left(), theme.px(1), inner.width(), theme.px(18)),
+            self._label,
+            theme.font(12, 600),
+            "text2",
+        )
         if shown.state == "calculating":
             paint.smooth(painter)
-            paint.box(painter, QRectF(inner.left(), theme.px(23), theme.px(48), theme.px(16)), fill="neutral_bg", radius=4)
+            paint.box(
+                painter, QRectF(inner.left(), theme.px(23), theme.px(48), theme.px(16)), fill="neutral_bg", radius=4
+            )
         else:
             token = "text3" if shown.state == "unknown" else (shown.tone or "text")
             value = QRectF(inner.left(), theme.px(19), inner.width(), theme.px(26))

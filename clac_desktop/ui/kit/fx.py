@@ -91,7 +91,9 @@ class FxPanel(Card):
         head = f"{facts.name} ({_('fórmula {code}').format(code=facts.formula)})"
         if facts.value:
             head += f": {facts.value}"
-        return "\n".join([head, facts.sentence, *(f"{row.label}\t{row.value}" for row in facts.rows), facts.foot]).strip()
+        return "\n".join(
+            [head, facts.sentence, *(f"{row.label}\t{row.value}" for row in facts.rows), facts.foot]
+        ).strip()
 
     def copy(self) -> None:
         """Put the panel on the clipboard."""

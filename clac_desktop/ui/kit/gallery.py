@@ -17,12 +17,12 @@ from clac_desktop.ui.kit.banner import Banner
 from clac_desktop.ui.kit.button import Button
 from clac_desktop.ui.kit.card import Card
 from clac_desktop.ui.kit.chip import Chip
+from clac_desktop.ui.kit.date_field import DateField
 from clac_desktop.ui.kit.figure import KeyFigure
 from clac_desktop.ui.kit.fx import FxFacts, FxPanel, FxRow
 from clac_desktop.ui.kit.label import Label, Row
 from clac_desktop.ui.kit.message import MessageBar
 from clac_desktop.ui.kit.number_field import NumberField
-from clac_desktop.ui.kit.date_field import DateField
 from clac_desktop.ui.kit.progress import Progress
 from clac_desktop.ui.kit.segments import SegmentedControl
 from clac_desktop.ui.kit.text_fields import TextField
@@ -84,7 +84,10 @@ class Gallery(QWidget):
         card = Card("Cifra clave")
         grid = QGridLayout()
         grid.setSpacing(theme.px(8))
-        figures = [KeyFigure(label, short=True) for label in ("Normal", "Con el puntero", "Con el foco", "Calculando", "Sin denominador", "Con conflicto")]
+        figures = [
+            KeyFigure(label, short=True)
+            for label in ("Normal", "Con el puntero", "Con el foco", "Calculando", "Sin denominador", "Con conflicto")
+        ]
         for at in (0, 1, 2):
             figures[at].show_value("74 %", "87 de 118")
         figures[1].setDown(True)
@@ -100,15 +103,33 @@ class Gallery(QWidget):
         card = Card("Botones")
         off = Button("Inactivo")
         off.setEnabled(False)
-        card.add(Row(Button("Nuevo servicio", kind="primary", icon="add", key="Ctrl+N"), Button("Con el foco", kind="primary"), None))
+        card.add(
+            Row(
+                Button("Nuevo servicio", kind="primary", icon="add", key="Ctrl+N"),
+                Button("Con el foco", kind="primary"),
+                None,
+            )
+        )
         card.add(Row(Button("Normal", icon="print"), Button("Con el foco"), off, None))
         segments = SegmentedControl([(1, "Tipo"), (2, "Producto")])
-        card.add(Row(Button("Anular...", kind="danger", icon="block"), Button("Enlace", kind="link"), Button("Discreto", kind="quiet"), segments, None))
+        card.add(
+            Row(
+                Button("Anular...", kind="danger", icon="block"),
+                Button("Enlace", kind="link"),
+                Button("Discreto", kind="quiet"),
+                segments,
+                None,
+            )
+        )
         return card
 
     def _chips(self) -> Card:
         card = Card("Marcas de estado: siempre icono + palabra")
-        for names in (("draft", "planned", "done", "void"), ("local", "unsent", "sent", "confirmed"), ("rejected", "conflict", "proposal", "unsealed")):
+        for names in (
+            ("draft", "planned", "done", "void"),
+            ("local", "unsent", "sent", "confirmed"),
+            ("rejected", "conflict", "proposal", "unsealed"),
+        ):
             card.add(Row(*(Chip.of(name) for name in names), None, gap=1.5))
         return card
 
@@ -141,23 +162,54 @@ class Gallery(QWidget):
         fields.add(Row(day, hours))
         banners = Card("Avisos en la página")
         banners.add(Banner("Solo lectura.", "Vienen del registro del centro; usted puede proponer."))
-        banners.add(Banner("", "Hace 15 días que no envía: 37 cambios.", tone="warn", icon="outbox", buttons=[Button("Crear paquete", small=True)]))
-        banners.add(Banner("", "Tiene clave: quítela en Excel y suéltelo otra vez.", tone="bad", buttons=[Button("Copiar detalles", kind="link")]))
+        banners.add(
+            Banner(
+                "",
+                "Hace 15 días que no envía: 37 cambios.",
+                tone="warn",
+                icon="outbox",
+                buttons=[Button("Crear paquete", small=True)],
+            )
+        )
+        banners.add(
+            Banner(
+                "",
+                "Tiene clave: quítela en Excel y suéltelo otra vez.",
+                tone="bad",
+                buttons=[Button("Copiar detalles", kind="link")],
+            )
+        )
         work = Card("Trabajo largo: no tapa la ventana")
         progress = Progress("Leyendo «Registro 2023.xlsx»", unit="filas")
         progress.report(3120, 5000)
         work.add(progress)
         panel = FxPanel()
         rows = [FxRow("Numerador", "87", int), FxRow("Denominador", "118", int), FxRow("Sin estado, aparte", "4", int)]
-        sentence = "Organizaciones atendidas en el período que están activas al corte, divididas entre las activas al corte."
-        panel.show_facts(FxFacts("Cobertura", "F2", sentence, rows, "1 ene – 30 jun 2023 · corte 30 jun · 0 conflictos · calculado hoy 16:42"))
+        sentence = (
+            "Organizaciones atendidas en el período que están activas al corte, divididas entre las activas al corte."
+        )
+        panel.show_facts(
+            FxFacts(
+                "Cobertura",
+                "F2",
+                sentence,
+                rows,
+                "1 ene – 30 jun 2023 · corte 30 jun · 0 conflictos · calculado hoy 16:42",
+            )
+        )
         return (fields, banners, work, panel)
 
     def _right(self) -> Sequence[QWidget]:
         card = Card("Tabla y cuadrícula · fila 28 px")
-        columns = [TableColumn("name", "Encabezado ordenado", 200, stretch=True, kind="plain"), TableColumn("n", "Part.", 70, kind="number")]
+        columns = [
+            TableColumn("name", "Encabezado ordenado", 200, stretch=True, kind="plain"),
+            TableColumn("n", "Part.", 70, kind="number"),
+        ]
         table = RowsTable(columns, "Tabla", order=Order("name", True))
-        rows = [TableRow(at, (text, 112), voided=text == "Anulada") for at, text in enumerate(("Fila normal", "Seleccionada", "Celda con foco", "Anulada"))]
+        rows = [
+            TableRow(at, (text, 112), voided=text == "Anulada")
+            for at, text in enumerate(("Fila normal", "Seleccionada", "Celda con foco", "Anulada"))
+        ]
         table.show_rows(rows)
         table.select_id(1)
         table.setFixedHeight(theme.px(32 + 28 * 4))

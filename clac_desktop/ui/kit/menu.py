@@ -12,7 +12,13 @@ from clac_desktop.ui import icons, paint, theme
 
 
 def command(
-    parent: QWidget, text: str, on: Callable[[], object] | None, *, icon: str = "", key: str = "", checked: bool | None = None
+    parent: QWidget,
+    text: str,
+    on: Callable[[], object] | None,
+    *,
+    icon: str = "",
+    key: str = "",
+    checked: bool | None = None,
 ) -> QAction:
     """Return an action with words, key and icon. The key works as soon as the action is added to a widget."""
     action = QAction(text, parent)

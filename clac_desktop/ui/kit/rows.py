@@ -89,7 +89,11 @@ class ActionRow(QAbstractButton):
         weight = 600 if self._two else (500 if self._action else 400)
         took = paint.words(painter, first, self._strong, theme.font(14 if self._two else 13, weight), self._ink)
         if self._note:
-            second = room.adjusted(0, theme.px(24), 0, -theme.px(4)) if self._two else room.adjusted(took + theme.px(8), 0, 0, 0)
+            second = (
+                room.adjusted(0, theme.px(24), 0, -theme.px(4))
+                if self._two
+                else room.adjusted(took + theme.px(8), 0, 0, 0)
+            )
             if second.width() > theme.px(24):
                 paint.words(painter, second, self._note, theme.font(12), "text3")
         if self.hasFocus():
@@ -100,12 +104,16 @@ class ActionRow(QAbstractButton):
         if self._action:
             edge = theme.px(16)
             right = rect.right() - edge - theme.px(2)
-            icons.paint(painter, QRectF(right, round(rect.center().y() - edge / 2), edge, edge), "chevron_right", "accent")
+            icons.paint(
+                painter, QRectF(right, round(rect.center().y() - edge / 2), edge, edge), "chevron_right", "accent"
+            )
             place = QRectF(0, 0, right - theme.px(3), rect.height() - 1)
             return place.right() - paint.words(painter, place, self._action, theme.font(13, 500), "accent", paint.RIGHT)
         if self._value:
             place = QRectF(0, 0, rect.right(), rect.height() - 1)
-            return place.right() - paint.words(painter, place, self._value, theme.font(13, 500), self._value_tone, paint.RIGHT)
+            return place.right() - paint.words(
+                painter, place, self._value, theme.font(13, 500), self._value_tone, paint.RIGHT
+            )
         return rect.right()
 
 

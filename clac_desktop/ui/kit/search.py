@@ -100,7 +100,12 @@ class SearchField(FieldBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc clears the text first."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape and self.edit.text():
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and self.edit.text()
+        ):
             self.clear()
             return True
         return super().eventFilter(watched, event)
@@ -175,7 +180,9 @@ class FilterChip(QAbstractButton):
         """Open the list of values."""
         menu = Menu(parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.add(self._all.capitalize() if self._all else _("Todos"), lambda: self._choose(None), checked=self._value is None)
+        menu.add(
+            self._all.capitalize() if self._all else _("Todos"), lambda: self._choose(None), checked=self._value is None
+        )
         menu.addSeparator()
         for ident, text in self._items:
             on = ident in self._value if isinstance(self._value, list) else ident == self._value
@@ -232,5 +239,7 @@ class FilterChip(QAbstractButton):
         paint.words(painter, room, self.text(), theme.font(12, 600 if active else 500), token)
         edge = theme.px(16)
         name = "close" if active else "keyboard_arrow_down"
-        icons.paint(painter, QRectF(rect.right() - edge - theme.px(7), rect.center().y() - edge / 2, edge, edge), name, token)
+        icons.paint(
+            painter, QRectF(rect.right() - edge - theme.px(7), rect.center().y() - edge / 2, edge, edge), name, token
+        )
         painter.end()

@@ -52,7 +52,9 @@ class _Segment(_Choice):
         if self.hasFocus():
             paint.ring(painter, rect, 4)
         token = "accent" if chosen else ("text2" if self.isEnabled() else "text3")
-        paint.words(painter, rect, self.text(), theme.font(12, 600 if chosen else 500), token, paint.CENTRE, elide=False)
+        paint.words(
+            painter, rect, self.text(), theme.font(12, 600 if chosen else 500), token, paint.CENTRE, elide=False
+        )
         painter.end()
 
 

@@ -71,7 +71,16 @@ class _Text(QPlainTextEdit):
 class LongTextField(Field):
     """Several lines of words; Tab leaves the field."""
 
-    def __init__(self, label: str, *, rows: int = 3, placeholder: str = "", optional: bool = False, help: str = "", reserve: bool = True) -> None:
+    def __init__(
+        self,
+        label: str,
+        *,
+        rows: int = 3,
+        placeholder: str = "",
+        optional: bool = False,
+        help: str = "",
+        reserve: bool = True,
+    ) -> None:
         super().__init__(label, optional=optional, help=help, reserve=reserve)
         self.edit = _Text(self)
         self.edit.setFont(theme.font(13))
