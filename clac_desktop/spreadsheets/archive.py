@@ -44,7 +44,7 @@ def _cell_beyond(limits: Limits) -> re.Pattern[bytes]:
     """Return a pattern of a cell with content beyond the limits; empty formatted cells beyond them do no harm."""
     columns = _beyond(column_letter(limits.columns), "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     rows = _beyond(str(limits.rows), "0123456789")
-    return re.compile(rf' r="(?:({columns})\d+|[A-Z]+(?:{rows}))"[^<>]*[^<>/]>'.encode())
+    return re.compile(rf' r="(?:({columns})\d+|[A-Z]+(?:{rows}))"(?:[^<>]*[^<>/])?>'.encode())
 
 
 def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:

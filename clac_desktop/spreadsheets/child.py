@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
 
 # numpy, which openpyxl would load if it is there, takes 30 MB and, on machines of many cores, more address space
 # than the limit allows.
@@ -71,13 +72,16 @@ def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Itera
 def _sheets(
     workbook: CalamineWorkbook, names: list[str] | None, errors: Errors, limits: Limits
 ) -> Iterator[dict[str, Any]]:
+    if not workbook.sheets_metadata:  # calamine's answer to the shell of an xls without content
+        raise Refused("file_damaged")
     for about in workbook.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet or (names is not None and about.name not in names):
             continue
         sheet = workbook.get_sheet_by_name(about.name)
-        if sheet.total_height > limits.rows:
+        last_row, last_column = sheet.end or (-1, -1)  # from 0
+        if last_row >= limits.rows:
             raise Refused("file_too_many_rows", limit=limits.rows)
-        if sheet.total_width > limits.columns:
+        if last_column >= limits.columns:
             raise Refused("file_too_many_columns", limit=limits.columns)
         yield {"sheet": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
         yield from _blocks(_rows(sheet, errors.get(about.name, {})))
@@ -121,13 +125,17 @@ def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _annotated(data: bytes, options: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
-    from clac_desktop.spreadsheets.annotating import annotated_messages
+    from clac_desktop.spreadsheets.annotating import annotated_messages, split_request
 
-    with open_archive(data, limits) as archive:
+    request, file = split_request(data)
+    if kind_of(file, "") is not Kind.ARCHIVE:
+        raise Refused("file_damaged")  # the parent then copies the values, or says what it is
+    with open_archive(file, limits) as archive:
+        kind_of_archive(archive)
         inspect_members(archive, limits)
     try:
-        yield from annotated_messages(data, options["request"])
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, zipfile.BadZipFile) as error:
+        yield from annotated_messages(file, request)
+    except (LookupError, ValueError, TypeError, AttributeError, OSError, ParseError, zipfile.BadZipFile) as error:
         # What openpyxl raises for files that Excel and calamine still read; the parent then copies the values.
         raise Refused("file_damaged") from error
 

@@ -14,6 +14,7 @@ StyleName = Literal[
     "heading",
     "heading_right",
     "label",
+    "general",
     "text",
     "wrapped",
     "number",
@@ -140,7 +141,10 @@ class FreeCell:
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """A sheet of free cells: a summary, an explanation, key and value blocks. Widths by 1-based column."""
+    """A sheet of free cells: a summary, an explanation, key and value blocks. Widths by 1-based column.
+
+    `cells` may be a list in any order, or an iterator in the order of rows and columns, which is streamed.
+    """
 
     name: str
     cells: Iterable[FreeCell]

@@ -44,7 +44,12 @@ def _environment() -> dict[str, str]:
     """Return the environment in which the child finds this very package, wherever it was started from."""
     root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": root + os.pathsep + known if known else root, "PYTHONUTF8": "1"}
+    return {
+        **os.environ,
+        "PYTHONPATH": root + os.pathsep + known if known else root,
+        "PYTHONUTF8": "1",
+        "RUST_BACKTRACE": "0",
+    }
 
 
 class _Watch(threading.Thread):

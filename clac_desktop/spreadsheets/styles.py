@@ -50,8 +50,8 @@ LOOKS: dict[str, Look] = {
     "bad": Look("General", ink=BAD, fill=BAD_BG, boxed=True),
     "warn": Look("General", ink=WARN, fill=WARN_BG),
     "input": Look("General", fill=SURFACE_INPUT, boxed=True),
-    # Not offered by name: what a column of that kind uses besides, and what the raw sheets hold.
     "general": Look("General"),
+    # Not offered by name: what a column of that kind uses besides, and what the raw sheets hold.
     "integer": Look("0_)"),
     "heading_right": Look("@", fill=WINDOW, bold=True, bottom=True, wrap=True, side="right"),
     "time": Look("hh:mm"),

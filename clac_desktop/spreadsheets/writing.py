@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from clac_desktop.errors import Cancelled
 from clac_desktop.spreadsheets.cell_xml import ColumnWriter, row_writer
-from clac_desktop.spreadsheets.plans import AnySheet, FormSheet, RawSheet, SheetPlan
+from clac_desktop.spreadsheets.plans import AnySheet, FormSheet, FreeCell, RawSheet, SheetPlan
 from clac_desktop.spreadsheets.saving import replacing
 from clac_desktop.spreadsheets.skeleton import Skeleton, build_skeleton, true_last_rows
 from clac_desktop.spreadsheets.styles import KIND_STYLES, RIGHT_KINDS, StyleNumbers
@@ -178,13 +178,15 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, ceil(len(line) * 1.1 / max(width, 1))) for line in text.split("\n"))
 
 
-def _form_rows(cells: Iterable[Any], styles: StyleNumbers) -> Iterator[tuple[int, str]]:
-    """Yield the rows of free cells. They are few; only a row longer than its widest part would be worth streaming."""
+def _form_rows(cells: Iterable[FreeCell], styles: StyleNumbers) -> Iterator[tuple[int, str]]:
+    """Yield the rows of free cells. A list of cells is put in order; an iterator must be, and is streamed."""
     writers: dict[tuple[int, str], ColumnWriter] = {}
-    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column)) if isinstance(cells, Sequence) else cells
     row, parts = 0, list[str]()
     for cell in ordered:
         if cell.row != row:
+            if cell.row < row:
+                raise ValueError("cells from an iterator must come row by row")
             if parts:
                 yield row, f'<row r="{row}">{"".join(parts)}</row>'
             row, parts = cell.row, []
