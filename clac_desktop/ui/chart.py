@@ -39,7 +39,7 @@ def _bars_class() -> type[Any]:
     """Return the class of the item that draws bars; it needs pyqtgraph to be defined."""
     library = _library()
 
-    class Bars(library.GraphicsObject):  # type: ignore[misc]
+    class Bars(library.GraphicsObject):  # type: ignore[misc,name-defined]
         """Stacks, last year's ticks and totals, painted in pixels."""
 
         def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Coverage as a list of bars: label, bar over its track, percent, numerator / denominator; the average as a dashed line."""
+"""Coverage as a list of bars: label, bar over its track, percent, numerator / denominator, average as dashed line."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
-    """Return a report for the makers: kind of error and the lines of our code, no values, no names, no paths of the user."""
+    """Return a report for the makers: kind of error and lines of code; no values, no names, no paths."""
     lines = [
         f"CLAC Desktop, Python {platform.python_version()}, {platform.system()} {platform.release()}",
         kind.__name__,
@@ -47,9 +47,7 @@ class CrashWindow(QDialog):
         box.setContentsMargins(margin, margin, margin, margin)
         box.setSpacing(theme.unit(3))
         box.addWidget(Label(_("Algo falló en el programa"), 16, 600))
-        words = _(
-            "Sus datos guardados están a salvo. Puede seguir; si se repite, envíe este informe, que no lleva datos personales."
-        )
+        words = _("Lo guardado está a salvo. Si se repite, envíe este informe: no lleva datos personales.")
         box.addWidget(Label(words, 13, 400, "text2", wrap=True))
         shown = QPlainTextEdit(text)
         shown.setReadOnly(True)

@@ -42,8 +42,8 @@ class _FoundDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         found = index.data(Qt.ItemDataRole.UserRole)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_bg"))
         edge = theme.px(16)
         icons.paint(painter, QRectF(theme.px(10), rect.center().y() - edge / 2, edge, edge), found.icon, "text2")

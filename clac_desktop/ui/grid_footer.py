@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import (
     Qt,
@@ -47,10 +48,14 @@ class GridFooter(QWidget):
             box.addWidget(Line())
             box.addWidget(Label(hint, 12, 400, "text3", elide=True))
         for line in self._lines:
-            line.clicked.connect(lambda *_args, line=line: line.problem and grid.show_problem(line.problem))
+            line.clicked.connect(partial(self._jump, line))
         grid.changed.connect(self.tell)
         grid.model.modelReset.connect(self.tell)
         self.tell()
+
+    def _jump(self, line: _ProblemLine, *_args: object) -> None:
+        if line.problem is not None:
+            self._grid.show_problem(line.problem)
 
     def tell(self) -> None:
         """Show share and problems of now."""

@@ -29,9 +29,9 @@ class GridDelegate(QStyledItemDelegate):
         """Paint ground, lines, content, ring."""
         at, column = index.row(), index.column()
         key = self._model.keys[column]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         row = self._model.rows()[at]
-        self._paint_ground(painter, rect, row, at, key, bool(option.state & QStyle.StateFlag.State_Selected))  # type: ignore[attr-defined]
+        self._paint_ground(painter, rect, row, at, key, bool(option.state & QStyle.StateFlag.State_Selected))
         inner = rect.adjusted(theme.px(8), 0, -theme.px(8), -1)
         if key == NAME:
             (self._paint_unknown if row.is_unknown else self._paint_name)(painter, inner, row, at)

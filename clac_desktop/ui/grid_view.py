@@ -33,6 +33,7 @@ from clac_desktop.ui.grid_model import (
 )
 from clac_desktop.ui.grid_paint import GridDelegate, GridHeader
 from clac_desktop.ui.kit.field import clear_ground
+from clac_desktop.ui.selection import spans_of
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
@@ -88,7 +89,7 @@ class GridView(QTableView):
         return index.row(), index.column()
 
     def begin(self, text: str | None) -> None:
-        """Edit the focus cell: with `text` what is typed replaces it and arrows leave, with None it is edited in place."""
+        """Edit the focus cell: `text` replaces it and arrows leave; None edits it in place."""
         at, column = self.place()
         if not self.grid.is_number(column):
             return
@@ -194,7 +195,7 @@ class GridView(QTableView):
 
     def block(self) -> tuple[range, list[int]]:
         """Return the rows and the number columns of the selected block."""
-        spans = self.selectionModel().selection()
+        spans = spans_of(self)
         if not spans:
             at, column = self.place()
             return range(at, at + 1), [column] if self.grid.is_number(column) else []
@@ -297,7 +298,7 @@ class GridView(QTableView):
 
     def copy(self) -> None:
         """Put the block on the clipboard for Excel."""
-        spans = self.selectionModel().selection()
+        spans = spans_of(self)
         at, column = self.place()
         top, bottom = (min(s.top() for s in spans), max(s.bottom() for s in spans)) if spans else (at, at)
         left, right = (min(s.left() for s in spans), max(s.right() for s in spans)) if spans else (column, column)

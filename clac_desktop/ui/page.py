@@ -42,7 +42,7 @@ class Page(QWidget):
         self.background = background
         self.stale = True
         self._commands: list[QAction] = []
-        self._built = False
+        self.is_built = False
         self._edge = False
         self._keeper = QVBoxLayout(self)
         self._keeper.setContentsMargins(0, 0, 0, 0)
@@ -89,11 +89,11 @@ class Page(QWidget):
     # what a page gets
     def prepare(self) -> None:
         """Build if that has not been done; the frame calls it before the first showing."""
-        if not self._built:
+        if not self.is_built:
             self._make()
 
     def _make(self) -> None:
-        self._built = True
+        self.is_built = True
         self._edge = False
         self._content = QWidget()
         outer = QVBoxLayout(self._content)
@@ -118,7 +118,7 @@ class Page(QWidget):
 
     def rebuild(self) -> None:
         """Throw the widgets away and make them again: another language, another zoom."""
-        if not self._built:
+        if not self.is_built:
             return
         state = self.keep()
         for action in self._commands:
@@ -184,14 +184,14 @@ class Page(QWidget):
 
     def fit(self, width_class: str) -> None:
         """Take a change of the width of the window."""
-        if self._built:
+        if self.is_built:
             self._fit_header()
             self.width_changed(width_class)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back where there is something to go back to."""
-        if event.key() == Qt.Key.Key_Escape and self.header._on_back is not None:
-            self.header._go_back()
+        if event.key() == Qt.Key.Key_Escape and self.header.has_back():
+            self.header.go_back()
         else:
             super().keyPressEvent(event)
 

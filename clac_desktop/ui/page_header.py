@@ -18,7 +18,7 @@ class PageHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._on_back: Callable[[], object] | None = None
-        self._back = IconButton("arrow_back", _("Volver"), on=self._go_back)
+        self._back = IconButton("arrow_back", _("Volver"), on=self.go_back)
         self._back.setToolTip(f"{_('Volver')} (Esc)")
         self._back.setFixedWidth(theme.px(24))
         self._back.hide()
@@ -71,7 +71,12 @@ class PageHeader(QWidget):
         self._on_back = on
         self._back.setVisible(on is not None)
 
-    def _go_back(self) -> None:
+    def has_back(self) -> bool:
+        """Return whether there is somewhere to go back to."""
+        return self._on_back is not None
+
+    def go_back(self) -> None:
+        """Go back, as the arrow does."""
         if self._on_back is not None:
             self._on_back()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
     QProxyStyle,
@@ -88,7 +88,7 @@ class DeskStyle(QProxyStyle):
         if kind == CT.CT_MenuBarItem:
             item = cast(QStyleOptionMenuItem, option)
             return QSize(theme.metrics(13).horizontalAdvance(item.text.replace("&", "")) + theme.px(20), theme.px(28))
-        made = super().sizeFromContents(kind, option, size, widget)
+        made = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind in (CT.CT_LineEdit, CT.CT_ComboBox, CT.CT_PushButton):
             made.setHeight(theme.px(32))
         return made
@@ -101,10 +101,10 @@ class DeskStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Paint fields, focus, menu panels, marks of choice and tool tips."""
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         if element in (PE.PE_PanelLineEdit, PE.PE_FrameLineEdit):
-            if isinstance(option, QStyleOptionFrame) and option.lineWidth > 0:  # type: ignore[attr-defined]
+            if isinstance(option, QStyleOptionFrame) and option.lineWidth > 0:
                 _field(painter, rect, state)
         elif element == PE.PE_FrameFocusRect:
             paint.ring(painter, rect, 4)
@@ -130,7 +130,7 @@ class DeskStyle(QProxyStyle):
         elif element == CE.CE_MenuBarItem and isinstance(option, QStyleOptionMenuItem):
             _bar_item(painter, option)
         elif element == CE.CE_MenuBarEmptyArea:
-            painter.fillRect(option.rect, theme.color("window"))  # type: ignore[attr-defined]
+            painter.fillRect(option.rect, theme.color("window"))
         else:
             super().drawControl(element, option, painter, widget)
 
@@ -144,12 +144,12 @@ class DeskStyle(QProxyStyle):
         """Paint scroll bars as one quiet handle without arrows."""
         if control == CC.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             handle = QRectF(self.subControlRect(control, option, SC.SC_ScrollBarSlider, widget))
-            painter.fillRect(option.rect, theme.color("surface"))  # type: ignore[attr-defined]
-            if option.maximum > option.minimum:  # type: ignore[attr-defined]
+            painter.fillRect(option.rect, theme.color("surface"))
+            if option.maximum > option.minimum:
                 flat = theme.px(3)
                 paint.smooth(painter)
-                active = option.state & (State.State_MouseOver | State.State_Sunken)  # type: ignore[attr-defined]
-                across = option.orientation == Qt.Orientation.Horizontal  # type: ignore[attr-defined]
+                active = option.state & (State.State_MouseOver | State.State_Sunken)
+                across = option.orientation == Qt.Orientation.Horizontal
                 inner = handle.adjusted(1, flat, -1, -flat) if across else handle.adjusted(flat, 1, -flat, -1)
                 paint.box(painter, inner, fill="line_strong" if active else "line_mid", radius=3)
             return
@@ -161,23 +161,21 @@ class DeskStyle(QProxyStyle):
         option: QStyleOptionComplex,
         part: QStyle.SubControl,
         widget: QWidget | None = None,
-    ) -> object:  # type: ignore[override]
+    ) -> QRect:
         """Return a groove as long as the whole scroll bar: there are no arrows."""
         if control == CC.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             return _scroll_part(self, option, part)
-        return super().subControlRect(control, option, part, widget)
+        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
 
 
-def _scroll_part(style: QStyle, option: QStyleOptionSlider, part: QStyle.SubControl) -> object:
-    from PySide6.QtCore import QRect
-
-    rect: QRect = option.rect  # type: ignore[attr-defined]
-    low, high, step = option.minimum, option.maximum, option.pageStep  # type: ignore[attr-defined]
-    across = option.orientation == Qt.Orientation.Horizontal  # type: ignore[attr-defined]
+def _scroll_part(style: QStyle, option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
+    rect: QRect = option.rect
+    low, high, step = option.minimum, option.maximum, option.pageStep
+    across = option.orientation == Qt.Orientation.Horizontal
     length = rect.width() if across else rect.height()
     span = high - low
     handle = length if span <= 0 else min(max(int(length * step / (span + step)), theme.px(28)), length)
-    start = QStyle.sliderPositionFromValue(low, high, option.sliderPosition, length - handle, option.upsideDown)  # type: ignore[attr-defined]
+    start = QStyle.sliderPositionFromValue(low, high, option.sliderPosition, length - handle, option.upsideDown)
     pieces = {
         SC.SC_ScrollBarGroove: (0, length),
         SC.SC_ScrollBarSlider: (start, handle),
@@ -215,13 +213,13 @@ def _mark(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, square: b
 
 
 def _menu_item(painter: QPainter, option: QStyleOptionMenuItem) -> None:
-    rect = QRectF(option.rect)  # type: ignore[attr-defined]
-    if option.menuItemType == Item.Separator:  # type: ignore[attr-defined]
+    rect = QRectF(option.rect)
+    if option.menuItemType == Item.Separator:
         painter.setPen(QPen(theme.color("line"), 1))
         middle = round(rect.center().y())
         painter.drawLine(int(rect.left()), middle, int(rect.right()), middle)
         return
-    state = option.state  # type: ignore[attr-defined]
+    state = option.state
     enabled = bool(state & State.State_Enabled)
     selected = bool(state & State.State_Selected) and enabled
     if selected:
@@ -229,28 +227,28 @@ def _menu_item(painter: QPainter, option: QStyleOptionMenuItem) -> None:
         paint.box(painter, rect, fill="accent_bg", radius=4, border="accent" if theme.is_contrast() else None)
     edge = theme.px(16)
     mark = QRectF(rect.left() + theme.px(8), round(rect.center().y() - edge / 2), edge, edge)
-    if option.checked:  # type: ignore[attr-defined]
+    if option.checked:
         icons.paint(painter, mark, "check", "accent")
-    elif not option.icon.isNull():  # type: ignore[attr-defined]
+    elif not option.icon.isNull():
         mode = QIcon.Mode.Normal if enabled else QIcon.Mode.Disabled
-        option.icon.paint(painter, mark.toRect(), Qt.AlignmentFlag.AlignCenter, mode)  # type: ignore[attr-defined]
-    label, _tab, keys = option.text.partition("\t")  # type: ignore[attr-defined]
+        option.icon.paint(painter, mark.toRect(), Qt.AlignmentFlag.AlignCenter, mode)
+    label, _tab, keys = option.text.partition("\t")
     token = "text" if enabled else "text3"
     line = rect.adjusted(theme.px(34), 0, -theme.px(8), 0)
     painter.setFont(theme.font(13, 500 if selected else 400))
     painter.setPen(theme.color(token))
     shown = paint.LEFT | Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextSingleLine
     painter.drawText(line, int(shown), label)
-    if option.menuItemType == Item.SubMenu:  # type: ignore[attr-defined]
+    if option.menuItemType == Item.SubMenu:
         icons.paint(painter, QRectF(line.right() - edge, mark.top(), edge, edge), "chevron_right", "text3")
     elif keys:
         paint.words(painter, line, keys, theme.font(12), "text3", paint.RIGHT)
 
 
 def _bar_item(painter: QPainter, option: QStyleOptionMenuItem) -> None:
-    rect = QRectF(option.rect)  # type: ignore[attr-defined]
+    rect = QRectF(option.rect)
     painter.fillRect(rect, theme.color("window"))
-    state = option.state  # type: ignore[attr-defined]
+    state = option.state
     if state & (State.State_Selected | State.State_Sunken):
         paint.smooth(painter)
         sunken = bool(state & State.State_Sunken)
@@ -258,4 +256,4 @@ def _bar_item(painter: QPainter, option: QStyleOptionMenuItem) -> None:
     painter.setFont(theme.font(13))
     painter.setPen(theme.color("text"))
     shown = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextSingleLine
-    painter.drawText(rect, int(shown), option.text)  # type: ignore[attr-defined]
+    painter.drawText(rect, int(shown), option.text)

@@ -37,8 +37,8 @@ class TableDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint ground, hairline, content and the ring of the focus cell."""
         at, column = index.row(), index.column()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         row = self._model.row(at)
         if selected:
             painter.fillRect(rect, theme.color("accent_bg"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from clac_desktop.texts import _
 from clac_desktop.ui import paint, theme
 from clac_desktop.ui.background import Background, Job
 from clac_desktop.ui.kit.menu import Menu
+from clac_desktop.ui.selection import spans_of
 from clac_desktop.ui.table_model import PAGE, Column, Order, Row, Source, TableModel
 from clac_desktop.ui.table_paint import TableDelegate, TableHeader
 
@@ -186,12 +188,12 @@ class Table(QTableView):
 
     def selection_count(self) -> int:
         """Return how many rows are selected, without listing them."""
-        return sum(part.height() for part in self.selectionModel().selection())
+        return sum(part.height() for part in spans_of(self))
 
     def selected_ids(self) -> list[Any]:
         """Return the ids of the selected rows, in the order of the table."""
         ids = self.rows_model.ids()
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        spans = sorted((part.top(), part.bottom()) for part in spans_of(self))
         return [ids[at] for top, bottom in spans for at in range(top, bottom + 1)]
 
     def select_id(self, ident: Any) -> bool:
@@ -227,10 +229,10 @@ class Table(QTableView):
             checked = column.key in self._chosen
             menu.add(
                 column.title,
-                lambda key=column.key: self._toggle_column(key),
+                partial(self._toggle_column, column.key),
                 checked=checked,
                 enabled=column.priority > 0,
-            )  # type: ignore[misc]
+            )
         return menu
 
     def _toggle_column(self, key: str) -> None:
@@ -294,11 +296,11 @@ class Table(QTableView):
         self.setCurrentIndex(index)
 
     def copy(self) -> str:
-        """Put the selected rows on the clipboard as a block for Excel, and return it; rows not read yet are left out."""
+        """Put the selected rows on the clipboard as a block for Excel, and return it (without rows not read yet)."""
         columns = [at for at in range(len(self._all)) if not self.isColumnHidden(at)]
         columns.sort(key=self.horizontalHeader().visualIndex)
         lines = ["\t".join(self._all[at].title for at in columns)]
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        spans = sorted((part.top(), part.bottom()) for part in spans_of(self))
         for top, bottom in spans:
             for at in range(top, min(bottom + 1, top + COPY_LIMIT)):
                 if self.rows_model.row(at) is not None:

@@ -42,7 +42,7 @@ class Icon(QLabel):
 
 
 class Banner(QWidget):
-    """40 high (more when `wrap`): bar of 4 px, icon, bold cause, sentence, buttons. accent reads, warn soon, bad failed."""
+    """40 high (more when `wrap`): bar, icon, bold cause, sentence, buttons. accent reads, warn soon, bad failed."""
 
     def __init__(
         self,

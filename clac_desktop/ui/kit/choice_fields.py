@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -72,8 +74,9 @@ class _Choosing(Field):
     def _current(self) -> object:
         return None
 
+    @abstractmethod
     def _pick(self, ident: object) -> None:
-        raise NotImplementedError
+        """Take the item that was picked."""
 
     def _abandon(self) -> None:
         """Leave what was typed but not chosen."""
@@ -224,7 +227,7 @@ class MultiChoiceField(_Choosing):
             piece.deleteLater()
         self._pieces = []
         for ident in self._values:
-            piece = Piece(self.label_of(ident) or str(ident), lambda ident=ident: self._remove(ident))
+            piece = Piece(self.label_of(ident) or str(ident), partial(self._remove, ident))
             self._pieces.append(piece)
             self._flow.addWidget(piece)
             piece.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -182,17 +183,17 @@ class Field(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     # what each kind of field gives
+    @abstractmethod
     def editor(self) -> QWidget:
         """Return the widget that takes the focus."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self) -> Any:
         """Return the value typed; None where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_value(self, value: Any) -> None:
         """Show a value without announcing a change."""
-        raise NotImplementedError
 
     def is_empty(self) -> bool:
         """Return whether nothing is typed or chosen."""

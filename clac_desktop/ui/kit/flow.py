@@ -65,10 +65,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._pieces)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._pieces[index] if 0 <= index < len(self._pieces) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._pieces.pop(index) if 0 <= index < len(self._pieces) else None
 
     def hasHeightForWidth(self) -> bool:

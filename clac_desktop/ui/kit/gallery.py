@@ -136,10 +136,13 @@ class Gallery(QWidget):
     def _type(self) -> Card:
         card = Card("Letra: Inter, cifras tabulares")
         lines = (
-            ("2,318", 28, 600, "28 · cifra clave"), ("Servicios", 20, 600, "20 · título de página"),
-            ("Servicios por mes", 14, 600, "14 · título de tarjeta"), ("Central Piurana de Asociaciones", 13, 400, "13 · texto y celdas"),
-            ("87 de 118 activas al 30 jun", 12, 400, "12 · ayuda, encabezados"), ("ene  feb  mar  Ctrl+N", 11, 400, "11 · ejes y teclas, nada más"),
-        )  # fmt: skip
+            ("2,318", 28, 600, "28 · cifra clave"),
+            ("Servicios", 20, 600, "20 · título de página"),
+            ("Servicios por mes", 14, 600, "14 · título de tarjeta"),
+            ("Central Piurana de Asociaciones", 13, 400, "13 · texto y celdas"),
+            ("87 de 118 activas al 30 jun", 12, 400, "12 · ayuda, encabezados"),
+            ("ene  feb  mar  Ctrl+N", 11, 400, "11 · ejes y teclas, nada más"),
+        )
         for text, size, weight, note in lines:
             card.add(Row(Label(text, size, weight), None, Label(note, 12, 400, "text3")))
         return card

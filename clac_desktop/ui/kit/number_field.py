@@ -45,7 +45,7 @@ def read_number(text: str) -> Decimal | None:
             group = "," if decimal_sign == "." else "."
             return Decimal(plain.replace(group, "").replace(decimal_sign, "."))
     elif _ONE.fullmatch(plain):
-        whole, sign, rest = plain.partition("." if "." in plain else ",")
+        whole, _sign, rest = plain.partition("." if "." in plain else ",")
         if len(rest) == 3 and whole.lstrip("+-") != "0" and len(whole.lstrip("+-")) <= 3:
             raise UnreadableNumber(text, ambiguous=True)
         return Decimal(f"{whole}.{rest}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
@@ -186,7 +187,7 @@ class FilterChip(QAbstractButton):
         menu.addSeparator()
         for ident, text in self._items:
             on = ident in self._value if isinstance(self._value, list) else ident == self._value
-            menu.add(text, lambda ident=ident: self._toggle(ident), checked=on)
+            menu.add(text, partial(self._toggle, ident), checked=on)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _toggle(self, ident: object) -> None:

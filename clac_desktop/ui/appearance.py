@@ -1,0 +1,34 @@
+"""How the running window takes another theme, another zoom, another language of Qt itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clac_desktop.texts import language
+from clac_desktop.ui import theme
+
+_translators: list[QTranslator] = []
+
+
+def dress(window: QWidget, name: str, zoom: float) -> None:
+    """Give everything the theme ("system" for what the system asks) and the zoom, and repaint."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        theme.apply(app, theme.preferred() if name == "system" else name, zoom)
+    for widget in window.findChildren(QWidget):
+        widget.update()
+
+
+def translate_qt() -> None:
+    """Let Qt's own words (menus of text fields, calendar) speak the language of the texts."""
+    app = QApplication.instance()
+    if app is None:
+        return
+    while _translators:
+        app.removeTranslator(_translators.pop())
+    code = {"pt": "pt_BR"}.get(language(), language())
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+        _translators.append(translator)
