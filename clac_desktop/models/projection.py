@@ -107,19 +107,7 @@ class Projector:
 
     # ---- one type
     def _write(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> None:
-        rows = []
-        lists: list[tuple[str, str, list[Value]]] = []
-        for aggregate, uid in batch:
-            self._current = aggregate.uid
-            values = values_of(aggregate, uid)
-            row = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
-            for item in kind.fields.values():
-                if item.kind == "references":
-                    lists.append((uid, item.name, values[item.name] or []))
-                else:
-                    row[item.column] = self._column(item, values[item.name])
-            row.update(_computed(kind.name, aggregate, uid, values))
-            rows.append(row)
+        rows, lists = self.rows_of(kind, batch)
         columns = list(rows[0])
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "uid")
         self.connection.exec_driver_sql(
@@ -127,10 +115,37 @@ class Projector:
             f" ON CONFLICT (uid) DO UPDATE SET {updates}",
             [tuple(row.values()) for row in rows],
         )
-        if kind.links:
-            self._links(kind, lists)
+        for name, table in kind.links.items():
+            owners, links = self.links_of(kind, name, lists)
+            self._replace(table.name, "owner_id, target_id, place", owners, links)
         if kind.name == "organisation":
-            self._activity(batch)
+            self._replace("activity", "organisation_id, start, stop, known", *self.stretches_of(batch))
+
+    def _replace(self, table: str, columns: str, owners: list[int | None], rows: list[tuple[Any, ...]]) -> None:
+        """Put rows in the place of all that an owner (the first column) has in a table."""
+        first, marks = columns.split(",")[0], ", ".join("?" for _ in columns.split(","))
+        self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ?", [(owner,) for owner in owners])
+        if rows:
+            self.connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+    def rows_of(
+        self, kind: RecordType, batch: list[tuple[Aggregate, str]]
+    ) -> tuple[list[Values], list[tuple[str, str, list[Value]]]]:
+        """Return the rows of records of one type by column, and their lists (uid, field, uids); writes nothing."""
+        rows: list[Values] = []
+        lists: list[tuple[str, str, list[Value]]] = []
+        for aggregate, uid in batch:
+            self._current = aggregate.uid
+            values = values_of(aggregate, uid)
+            row: Values = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
+            for item in kind.fields.values():
+                if item.kind == "references":
+                    lists.append((uid, item.name, values[item.name] or []))
+                else:
+                    row[item.column] = self._column(item, values[item.name])
+            row.update(_computed(kind.name, aggregate, uid, values))
+            rows.append(row)
+        return rows, lists
 
     def _column(self, item: Field, value: Value) -> Value:
         if value is None:
@@ -143,35 +158,31 @@ class Projector:
             return int(bool(value))
         return value
 
-    def _links(self, kind: RecordType, lists: list[tuple[str, str, list[Value]]]) -> None:
-        for name, table in kind.links.items():
-            target = str(kind.fields[name].target)
-            owners, links = [], []
-            for uid, field_name, values in lists:
-                if field_name != name:
-                    continue
+    def links_of(
+        self, kind: RecordType, name: str, lists: list[tuple[str, str, list[Value]]]
+    ) -> tuple[list[int | None], list[tuple[Any, ...]]]:
+        """Return the owners and the (owner, target, place) of one list field; nothing is written."""
+        target = str(kind.fields[name].target)
+        owners: list[int | None] = []
+        links: list[tuple[Any, ...]] = []
+        for uid, field_name, values in lists:
+            if field_name == name:
                 owner = self.key(kind.name, uid)
-                owners.append((owner,))
+                owners.append(owner)
                 keys = dict.fromkeys(self.key(target, value) for value in values)
                 links += [(owner, key, place) for place, key in enumerate(keys) if key is not None]
-            self.connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE owner_id = ?", owners)
-            if links:
-                self.connection.exec_driver_sql(
-                    f"INSERT INTO {table.name} (owner_id, target_id, place) VALUES (?, ?, ?)", links
-                )
+        return owners, links
 
-    def _activity(self, batch: list[tuple[Aggregate, str]]) -> None:
-        owners, stretches = [], []
+    def stretches_of(self, batch: list[tuple[Aggregate, str]]) -> tuple[list[int | None], list[tuple[Any, ...]]]:
+        """Return the owners and the (organisation, start, stop, known) of organisations; nothing is written."""
+        owners: list[int | None] = []
+        stretches: list[tuple[Any, ...]] = []
         for aggregate, uid in batch:
             owner = self.key("organisation", uid)
-            owners.append((owner,))
+            owners.append(owner)
             found = _stretches(aggregate, uid)
             stretches += [(owner, start.isoformat(), stop.isoformat(), int(known)) for start, stop, known in found]
-        self.connection.exec_driver_sql("DELETE FROM activity WHERE organisation_id = ?", owners)
-        if stretches:
-            self.connection.exec_driver_sql(
-                "INSERT INTO activity (organisation_id, start, stop, known) VALUES (?, ?, ?, ?)", stretches
-            )
+        return owners, stretches
 
     def _conflicts(self, listed: list[Aggregate]) -> None:
         self.connection.exec_driver_sql("DELETE FROM conflict WHERE aggregate = ?", [(a.uid,) for a in listed])
