@@ -7,7 +7,6 @@ do the same; a change of theme is one repaint.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -20,6 +19,7 @@ from clac_desktop.ui import theme
 from clac_desktop.ui.appearance import dress, translate_qt
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.commands import Commands, Order, language_menu, theme_menu, told
+from clac_desktop.ui.context import Context
 from clac_desktop.ui.go_to import Finder, Found, GoTo
 from clac_desktop.ui.kit.message import MessageBar
 from clac_desktop.ui.menu_row import MenuRow
@@ -29,18 +29,6 @@ from clac_desktop.ui.side_bar import SideBar
 from clac_desktop.ui.status_bar import StatusBar
 
 __all__ = ["Context", "Found", "MainWindow"]
-
-
-@dataclass(slots=True)
-class Context:
-    """Whose window this is."""
-
-    office: str = ""
-    coordinator: str = ""
-    person: str = ""
-    sample: bool = False
-    centre: bool = False
-    theme: str = "light"
 
 
 class MainWindow(QMainWindow):
