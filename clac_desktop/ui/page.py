@@ -41,13 +41,13 @@ class Page(QWidget):
         self.frame = frame
         self.background = background
         self.stale = True
-        self._commands: list[QAction] = []
+        self._page_commands: list[QAction] = []
         self.is_built = False
-        self._edge = False
-        self._keeper = QVBoxLayout(self)
-        self._keeper.setContentsMargins(0, 0, 0, 0)
-        self._keeper.setSpacing(0)
-        self._content = QWidget()
+        self._page_edge = False
+        self._page_box = QVBoxLayout(self)
+        self._page_box.setContentsMargins(0, 0, 0, 0)
+        self._page_box.setSpacing(0)
+        self._page_content = QWidget()
         self.header = PageHeader()
         self.body = QVBoxLayout()
 
@@ -94,9 +94,9 @@ class Page(QWidget):
 
     def _make(self) -> None:
         self.is_built = True
-        self._edge = False
-        self._content = QWidget()
-        outer = QVBoxLayout(self._content)
+        self._page_edge = False
+        self._page_content = QWidget()
+        outer = QVBoxLayout(self._page_content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.header = PageHeader()
@@ -109,7 +109,7 @@ class Page(QWidget):
         self.body.setContentsMargins(margin, theme.px(8), margin, theme.px(12))
         self.body.setSpacing(theme.px(12))
         outer.addLayout(self.body, 1)
-        self._keeper.addWidget(self._content)
+        self._page_box.addWidget(self._page_content)
         if self.title:
             self.header.set_title(_(self.title))
         self.setAccessibleName(_(self.title) if self.title else self.name)
@@ -121,12 +121,12 @@ class Page(QWidget):
         if not self.is_built:
             return
         state = self.keep()
-        for action in self._commands:
+        for action in self._page_commands:
             self.removeAction(action)
             action.deleteLater()
-        self._commands = []
-        old = self._content
-        self._keeper.removeWidget(old)
+        self._page_commands = []
+        old = self._page_content
+        self._page_box.removeWidget(old)
         old.hide()
         old.setParent(None)
         old.deleteLater()
@@ -136,7 +136,7 @@ class Page(QWidget):
 
     def edge_to_edge(self) -> None:
         """Let the body touch the edges; `pad` keeps the margin for what is not a table."""
-        self._edge = True
+        self._page_edge = True
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
 
@@ -164,12 +164,12 @@ class Page(QWidget):
         action.setProperty("menu", menu)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.addAction(action)
-        self._commands.append(action)
+        self._page_commands.append(action)
         return action
 
     def commands(self) -> list[QAction]:
         """Return the commands in the order they were made."""
-        return list(self._commands)
+        return list(self._page_commands)
 
     def push(self, page: Page) -> None:
         """Show a page above this one."""
@@ -199,4 +199,4 @@ class Page(QWidget):
         """Recolour the icons of commands with the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            recolour(self._commands)
+            recolour(self._page_commands)

@@ -82,9 +82,9 @@ def cut_words(root: QWidget) -> list[str]:
 
     found = []
     for label in root.findChildren(Label):
-        if label.isVisible() and label.text() and not label.wordWrap() and not label._elide:
-            if label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1:
-                found.append(label.text())
+        plain = label.isVisible() and label.text() and not label.wordWrap() and not label.elides
+        if plain and label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1:
+            found.append(label.text())
     for button in root.findChildren(Button):
         if button.isVisible() and button.sizeHint().width() > button.width() + 1:
             found.append(button.text())

@@ -31,7 +31,7 @@ class Label(QLabel):
         italic: bool = False,
     ) -> None:
         super().__init__(text)
-        self._token, self._elide = token, elide
+        self._token, self.elides = token, elide
         self._own_tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size, weight, italic))
@@ -58,7 +58,7 @@ class Label(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Return a narrow minimum for words that may be elided."""
         hint = super().minimumSizeHint()
-        return QSize(theme.px(24), hint.height()) if self._elide else hint
+        return QSize(theme.px(24), hint.height()) if self.elides else hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tool tip true to what is cut."""
@@ -66,7 +66,7 @@ class Label(QLabel):
         self._mark_elided()
 
     def _mark_elided(self) -> None:
-        if self._elide:
+        if self.elides:
             cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
             self.setToolTip(self.text() if cut else self._own_tip)
 
@@ -79,7 +79,7 @@ class Label(QLabel):
         flags = int(self.alignment())
         if self.wordWrap():
             flags |= int(Qt.TextFlag.TextWordWrap)
-        elif self._elide:
+        elif self.elides:
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.contentsRect().width())
         painter.drawText(QRectF(self.contentsRect()), flags, text)
         painter.end()
