@@ -36,13 +36,13 @@ from clac_desktop.spreadsheets.cells import ErrorCell  # noqa: E402
 from clac_desktop.spreadsheets.error_cells import Position, ods_errors, xlsx_errors  # noqa: E402
 from clac_desktop.spreadsheets.kinds import Kind, kind_of, kind_of_archive  # noqa: E402
 from clac_desktop.spreadsheets.limits import Limits, bind_process  # noqa: E402
-from clac_desktop.spreadsheets.protocol import CELLS_PER_BLOCK, encode, wire_row  # noqa: E402
+from clac_desktop.spreadsheets.protocol import BLOCK_SIZE, encode, row_text, rows_message  # noqa: E402
 from clac_desktop.spreadsheets.text_tables import read_text_table  # noqa: E402
 
 Errors = dict[str, dict[Position, ErrorCell]]
 
 
-def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
+def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     """Yield the messages that describe a file: `sheet`, `rows` … of each sheet in turn.
 
     Options: `names` (only these sheets; None = all), `suffix` (of the file's name), `errors` (find error values).
@@ -51,7 +51,7 @@ def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Itera
     kind = kind_of(data, options["suffix"])
     errors: Errors = {}
     if kind is Kind.TEXT:
-        yield {"sheet": "", "hidden": False}
+        yield encode({"sheet": "", "hidden": False})
         yield from _blocks(read_text_table(data, limits))
         return
     if kind is Kind.ARCHIVE:
@@ -69,9 +69,7 @@ def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Itera
         raise Refused("file_damaged") from error
 
 
-def _sheets(
-    workbook: CalamineWorkbook, names: list[str] | None, errors: Errors, limits: Limits
-) -> Iterator[dict[str, Any]]:
+def _sheets(workbook: CalamineWorkbook, names: list[str] | None, errors: Errors, limits: Limits) -> Iterator[bytes]:
     if not workbook.sheets_metadata:  # calamine's answer to the shell of an xls without content
         raise Refused("file_damaged")
     for about in workbook.sheets_metadata:
@@ -83,7 +81,7 @@ def _sheets(
             raise Refused("file_too_many_rows", limit=limits.rows)
         if last_column >= limits.columns:
             raise Refused("file_too_many_columns", limit=limits.columns)
-        yield {"sheet": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
+        yield encode({"sheet": about.name, "hidden": about.visible != SheetVisibleEnum.Visible})
         yield from _blocks(_rows(sheet, errors.get(about.name, {})))
 
 
@@ -110,21 +108,21 @@ def _with_errors(values: list[Any], errors: list[tuple[int, ErrorCell]]) -> list
     return values
 
 
-def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[dict[str, Any]]:
+def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """Yield the rows in messages small enough that decoding one never holds up the window."""
-    block: list[list[Any]] = []
-    cells = 0
+    block: list[str] = []
+    size = 0
     for row in rows:
-        block.append(wire_row(row))
-        cells += len(row) + 1
-        if cells >= CELLS_PER_BLOCK:
-            yield {"rows": block}
-            block, cells = [], 0
+        block.append(row_text(row))
+        size += len(block[-1])
+        if size >= BLOCK_SIZE:
+            yield rows_message(block)
+            block, size = [], 0
     if block:
-        yield {"rows": block}
+        yield rows_message(block)
 
 
-def _annotated(data: bytes, options: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
+def _annotated(data: bytes, _options: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     from clac_desktop.spreadsheets.annotating import annotated_messages, split_request
 
     request, file = split_request(data)
@@ -134,7 +132,7 @@ def _annotated(data: bytes, options: dict[str, Any], limits: Limits) -> Iterator
         kind_of_archive(archive)
         inspect_members(archive, limits)
     try:
-        yield from annotated_messages(file, request)
+        yield from map(encode, annotated_messages(file, request))
     except (LookupError, ValueError, TypeError, AttributeError, OSError, ParseError, zipfile.BadZipFile) as error:
         # What openpyxl raises for files that Excel and calamine still read; the parent then copies the values.
         raise Refused("file_damaged") from error
@@ -153,7 +151,7 @@ def answer(options: dict[str, Any], source: BinaryIO, out: BinaryIO) -> None:
         data = source.read()
         work = _annotated if options["do"] == "annotate" else read_messages
         for message in work(data, options, limits):
-            out.write(encode(message))
+            out.write(message)
         out.write(encode({"done": True}))
     except Refused as refused:
         out.write(encode({"problem": refused.code, "facts": refused.facts}))

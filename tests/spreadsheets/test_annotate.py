@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from clac_desktop.errors import UnreadableFile
 from clac_desktop.spreadsheets import annotate
 from clac_desktop.spreadsheets.annotate import Mark, annotate_workbook
-from clac_desktop.spreadsheets.limits import MEGABYTE, Limits
+from clac_desktop.spreadsheets.limits import Limits
 from clac_desktop.spreadsheets.reading import read_table_file
 from tests.spreadsheets.made_files import by_libreoffice, compound_file
 
@@ -128,7 +128,7 @@ def test_other_formats_become_a_copy_of_their_values(filled: Path, tmp_path: Pat
 def test_what_openpyxl_cannot_hold_becomes_a_copy_of_its_values(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotate, "ANNOTATION_LIMITS", Limits(memory=30 * MEGABYTE))
+    monkeypatch.setattr(annotate, "ANNOTATION_LIMITS", Limits(seconds=0.01))
     page = load_workbook(annotate_workbook(filled, tmp_path / "e.xlsx", MARKS))["Datos"]
     assert page["C3"].fill.start_color.rgb == BAD
     assert page["C3"].comment is None
