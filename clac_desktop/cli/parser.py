@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from clac_desktop import __version__
-from clac_desktop.cli import packages, questions, tables, workspaces
+from clac_desktop.cli import decisions, packages, questions, tables, workspaces
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = found.add_subparsers(dest="verb", required=True, metavar="VERB")
     _workspace_verbs(verbs)
     _package_verbs(verbs)
+    _decision_verbs(verbs)
     _table_verbs(verbs)
     _question_verbs(verbs)
     return found
@@ -80,6 +81,36 @@ def _package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     verb.set_defaults(do=packages.bring_in)
     verb = verbs.add_parser("status", help="what is not sent or confirmed, gaps per office, what waits for a person")
     verb.set_defaults(do=packages.status)
+
+
+def _decision_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verb = verbs.add_parser("conflicts", help="open conflicts with all their values")
+    verb.set_defaults(do=decisions.conflicts)
+    verb = verbs.add_parser("resolve", help="keep one value of a conflict")
+    verb.add_argument("uid")
+    verb.add_argument("field")
+    verb.add_argument("--keep", type=int, required=True, metavar="N")
+    verb.set_defaults(do=decisions.resolve)
+    verb = verbs.add_parser("proposals", help="all that waits for a person")
+    verb.set_defaults(do=decisions.proposals)
+    verb = verbs.add_parser("accept", help="accept what waits")
+    verb.add_argument("ids", nargs="*", metavar="ID")
+    verb.add_argument("--all", action="store_true")
+    verb.set_defaults(do=decisions.accept)
+    verb = verbs.add_parser("reject", help="refuse what waits")
+    verb.add_argument("ids", nargs="+", metavar="ID")
+    verb.set_defaults(do=decisions.reject)
+    verb = verbs.add_parser("undo", help="undo an import")
+    verb.add_argument("number", metavar="IMPORT")
+    verb.set_defaults(do=decisions.undo)
+    verb = verbs.add_parser("declare-lost", help="declare a missing range of a laptop's changes lost (centre)")
+    verb.add_argument("device")
+    verb.add_argument("first", type=int, metavar="FROM")
+    verb.add_argument("last", type=int, metavar="TO")
+    verb.set_defaults(do=decisions.declare_lost)
+    verb = verbs.add_parser("revoke", help="revoke a laptop (centre)")
+    verb.add_argument("device")
+    verb.set_defaults(do=decisions.revoke)
 
 
 def _table_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -59,7 +59,7 @@ def _import(call: Call, do: Importer, kind: TableKind) -> None:
 
 def template(call: Call) -> None:
     """Workbook to fill in, with lists, validation and an explanation sheet."""
-    from clac_desktop.imports.templates import write_template
+    from clac_desktop.imports.template import template as write_template
 
     if call.workspace_path.is_file():
         with call.workspace() as workspace, workspace.reading() as reading:

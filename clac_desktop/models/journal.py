@@ -36,6 +36,8 @@ class JournalEntry(Stored):
     eid: Mapped[str] = mapped_column(String(32), index=True)
     line: Mapped[str] = mapped_column(Text)
     import_uid: Mapped[str | None] = mapped_column(String(32), index=True)
+    # local: the import of the package that brought it here
+    arrived: Mapped[str | None] = mapped_column(String(32), index=True)
     # local: an office's entry that the centre holds for good; an old label after a re-labelling
     acknowledged: Mapped[bool] = mapped_column(Boolean, default=False)
     superseded: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -209,14 +211,14 @@ def read_entry(line: str) -> Entry:
     )
 
 
-def insert_entry(connection: Connection, entry: Entry, acknowledged: bool) -> int:
+def insert_entry(connection: Connection, entry: Entry, acknowledged: bool, arrived: str | None = None) -> int:
     """Store an entry under its label; return its integer key. At the centre every stored entry is acknowledged."""
     row = connection.exec_driver_sql(
-        "INSERT INTO journal (device, epoch, seq, hash, prev_hash, eid, line, import_uid, acknowledged, superseded)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
+        "INSERT INTO journal (device, epoch, seq, hash, prev_hash, eid, line, import_uid, arrived,"
+        " acknowledged, superseded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
         (
             entry.device, entry.epoch, entry.seq, entry.hash, entry.prev_hash, entry.eid, entry.line, entry.import_uid,
-            int(acknowledged),
+            arrived, int(acknowledged),
         ),
     ).scalar_one()  # fmt: skip
     connection.exec_driver_sql(

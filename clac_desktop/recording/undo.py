@@ -32,6 +32,7 @@ class Undone:
     eid: str | None
     undone: list[str]
     left: list[Left]
+    number: str = ""  # of the undo itself among the imports, where it undid one
 
 
 def undo_entries(writing: Writing, eids: Sequence[str]) -> Undone:

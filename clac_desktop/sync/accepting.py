@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import new_epoch
 from clac_desktop.models.journal import Entry, insert_entry, read_entry
 from clac_desktop.models.local import write_setting
@@ -26,9 +27,12 @@ class Accepted:
 class Acceptance:
     """Takes entries of one device into the centre's journal within one transaction."""
 
-    def __init__(self, writing: Writing, device: str, office: str | None, revoked: bool, package: str) -> None:
+    def __init__(
+        self, writing: Writing, device: str, office: str | None, revoked: bool, package: str, arrived: str
+    ) -> None:
         self.writing = writing
         self.device, self.office, self.revoked, self.package = device, office, revoked, package
+        self.arrived = arrived
         self.result = Accepted()
         self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
 
@@ -77,7 +81,11 @@ class Acceptance:
     def _verdict(self, entry: Entry) -> str:
         """Return "known", "next" (it continues its chain) or "held" (a gap, a fork, an unknown parent)."""
         connection, label = self.writing.connection, (entry.device, entry.epoch)
-        last = self._count("SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", *label)
+        last = self._count(
+            "SELECT max(coalesce((SELECT max(seq) FROM journal WHERE device = ?1 AND epoch = ?2), 0),"
+            " coalesce((SELECT max(seq) FROM declared_lost WHERE device = ?1 AND epoch = ?2), 0))",
+            *label,
+        )
         known = bool(self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid))
         if entry.seq <= last:
             stored = connection.exec_driver_sql(
@@ -111,7 +119,7 @@ class Acceptance:
 
     def _store(self, entry: Entry) -> None:
         writing = self.writing
-        insert_entry(writing.connection, entry, acknowledged=True)
+        insert_entry(writing.connection, entry, acknowledged=True, arrived=self.arrived)
         writing.kinds.add("journal")
         writing.connection.exec_driver_sql(
             "DELETE FROM declared_lost WHERE device = ? AND epoch = ? AND seq = ?",
@@ -127,7 +135,7 @@ class Acceptance:
         fate, reason = judge(writing, entry, self.office, self.revoked)
         self._settle(entry, fate, reason)
         if self._waiting:
-            self._judge_waiting_again()
+            self.judge_waiting_again()
 
     def _settle(self, entry: Entry, fate: str, reason: str | None) -> None:
         self.writing.set_fate(entry.eid, fate, reason)
@@ -139,7 +147,7 @@ class Acceptance:
         elif fate == WAITS:
             self._waiting = True
 
-    def _judge_waiting_again(self) -> None:
+    def judge_waiting_again(self) -> None:
         """An entry that waits for a record is judged again when the record is there, oldest first."""
         while True:
             rows = self.writing.connection.exec_driver_sql(
@@ -205,3 +213,38 @@ def start_generation(writing: Writing, number: int) -> None:
         write_setting(writing.connection, key, value)
         writing.settings[key] = value
     writing.connection.exec_driver_sql("UPDATE device SET seen = '[]'")
+
+
+def declare_lost(writing: Writing, device: str, first: int, last: int) -> int:
+    """Declare a missing range of a laptop's entries lost, by a named person; return how many held entries went on.
+
+    Late arrival is still accepted, checked against its successor's `prev_hash`. Raises ProblemError where the range is
+    not what held entries wait for.
+    """
+    run = writing.connection.exec_driver_sql
+    row = run(
+        "SELECT h.epoch FROM held_entry h WHERE h.device = ? AND h.seq = ? ORDER BY h.epoch LIMIT 1", (device, last + 1)
+    ).first()
+    stored = 0 if row is None else int(
+        run("SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", (device, row[0])).scalar_one()
+    )  # fmt: skip
+    if row is None or first != stored + 1 or last < first:
+        raise ProblemError(Problem("lost.range", {"device": device[:8], "from": first, "to": last}))
+    run(
+        "INSERT INTO declared_lost (device, epoch, seq, hash) VALUES (?, ?, ?, NULL)",
+        [(device, row[0], seq) for seq in range(first, last + 1)],
+    )
+    office, revoked = run("SELECT office, revoked FROM device WHERE device = ?", (device,)).one()
+    before = int(run("SELECT count(*) FROM held_entry WHERE device = ?", (device,)).scalar_one())
+    taken = Acceptance(writing, device, office, bool(revoked), "", "").take(())
+    return before - len(taken.held)
+
+
+def revoke(writing: Writing, device: str) -> None:
+    """Revoke a laptop: what was not yet accepted from it is quarantined from now on. Raises ProblemError if unknown."""
+    found = writing.connection.exec_driver_sql(
+        "UPDATE device SET revoked = 1, rev = ? WHERE device = ?", (writing.hub.next(), device)
+    )
+    if not found.rowcount:
+        raise ProblemError(Problem("device.unknown", value=device))
+    writing.kinds.add("device")

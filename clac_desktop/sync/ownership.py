@@ -18,8 +18,7 @@ def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = Fa
     """
     if revoked:
         return QUARANTINED, "revoked"
-    born = frozenset().union(*(part.born for part in entry.parts))
-    if any(_lacks(writing, part, born) for part in entry.parts):
+    if missing_here(writing, entry):
         return WAITS, None
     if office is None:
         return APPLIED, None
@@ -29,6 +28,12 @@ def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = Fa
         if reasons:
             return worst, reasons[0]
     return APPLIED, None
+
+
+def missing_here(writing: Writing, entry: Entry) -> bool:
+    """Whether an entry speaks of a record that is not here (yet) and that it does not make itself."""
+    born = frozenset().union(*(part.born for part in entry.parts))
+    return any(_lacks(writing, part, born) for part in entry.parts)
 
 
 def _lacks(writing: Writing, part: Part, born: frozenset[str]) -> bool:

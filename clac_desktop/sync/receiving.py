@@ -14,7 +14,7 @@ from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
-from clac_desktop.sync.changes import ChangeRow, Comparison
+from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import (
     DOWN,
@@ -27,6 +27,7 @@ from clac_desktop.sync.package import (
     read_package,
     trust_of,
 )
+from clac_desktop.sync.proposing import edited_base, hand_edits, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
@@ -183,18 +184,31 @@ def _apply(writing: Writing, opened: _Opened) -> PackageReport:
         code = "package.own_edited" if report.edited_cells else "package.own"
         report = report.with_problem(Problem(code, severity="warning", file=report.file))
         comparison = Comparison()
+        _propose(writing, comparison, content, report)
         _same_rows(comparison, content)
-        return replace(report, counts=comparison.counts(), digest=comparison.digest())
+        rows = tuple(comparison.rows)
+        return replace(report, counts=comparison.counts(), digest=comparison.digest(), rows=rows)
     if content.manifest["kind"] == UP and writing.central:
-        comparison, problems = _apply_up(writing, content)
+        comparison, problems = _apply_up(writing, content, uid)
     elif content.manifest["kind"] == DOWN and not writing.central:
         comparison, problems = _apply_down(writing, content, uid)
     else:
         raise ProblemError(Problem("package.wrong_direction", file=report.file))
+    _propose(writing, comparison, content, report)
     writing.flush()
     writing.kinds.add("package")
     rows = tuple(sorted(comparison.rows, key=_first_what_matters))
     return replace(report, counts=comparison.counts(), digest=comparison.digest(), rows=rows).with_problem(*problems)
+
+
+def _propose(writing: Writing, comparison: Comparison, content: Content, report: PackageReport) -> None:
+    """Cells edited by hand become proposals, each record of them is counted as proposed."""
+    if not report.edited_cells:
+        return
+    propose_edits(writing, content, report.edited_cells, writing.actor, edited_base(content))
+    for edit in hand_edits(writing, content.aggregates(), report.edited_cells, str(content.manifest["language"])):
+        kind, label = edit.aggregate.types[edit.uid], label_of(edit.aggregate, edit.uid)
+        comparison.note(ChangeRow("proposed", kind, edit.uid, label, edit.field, edit.old, edit.new, writing.actor))
 
 
 ORDER = ("conflict", "quarantined", "held", "proposed", "changed", "new", "same")
@@ -204,7 +218,7 @@ def _first_what_matters(row: ChangeRow) -> tuple[int, str, str, str]:
     return (ORDER.index(row.kind), row.type, row.label, row.field or "")
 
 
-def _apply_up(writing: Writing, content: Content) -> tuple[Comparison, list[Problem]]:
+def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem]]:
     sender = content.manifest["sender"]
     device = str(sender["device"])
     office, revoked = writing.connection.exec_driver_sql(
@@ -218,7 +232,7 @@ def _apply_up(writing: Writing, content: Content) -> tuple[Comparison, list[Prob
     comparison.remember(writing, (part.aggregate for entry in new for part in entry.parts))
     generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
     note_seen(writing, device, generation, rev)
-    accepted = Acceptance(writing, device, office, bool(revoked), content.sha256).take(entries)
+    accepted = Acceptance(writing, device, office, bool(revoked), content.sha256, import_uid).take(entries)
     comparison.compare(writing, _authors(accepted.entries.values()))
     _note_fates(comparison, accepted)
     _same_rows(comparison, content)

@@ -33,9 +33,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _NOTHING,
     ),
     "package.edited": (
-        N_(
-            "Alguien cambió a mano {n} celdas de las hojas visibles. Se aplican los datos sellados; los cambios se listan."
-        ),
+        N_("Alguien cambió a mano {n} celdas de las hojas visibles; se aplican los datos sellados."),
         N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
     ),
     "package.own": (N_("Es un paquete que salió de esta misma oficina."), _NOTHING),
@@ -126,6 +124,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Revise el espacio libre y el permiso de la carpeta."),
     ),
     "record.unknown": (N_("No hay ningún registro «{uid}» aquí."), N_("Revise el identificador.")),
+    "conflict.unknown": (
+        N_("No hay ningún conflicto abierto en el campo «{field}» del registro «{uid}»."),
+        N_("Mire la lista de conflictos: quizá ya se decidió."),
+    ),
+    "conflict.version": (N_("No hay versión {n}; las versiones van de 1 a {last}."), N_("Elija una de la lista.")),
+    "accept.which": (N_("Diga qué propuestas acepta, o todas."), N_("Use sus identificadores, o --all.")),
+    "decision.left": (N_("La propuesta {id} quedó como estaba: {reason}."), ""),
+    "undo.unknown": (N_("No hay ninguna importación «{value}»."), N_("Mire el número en el recibo de la importación.")),
+    "lost.range": (
+        N_("El equipo {device} no tiene retenido nada que espere los cambios {from} a {to}."),
+        N_("Mire en el estado qué rango falta."),
+    ),
+    "device.unknown": (N_("No hay ningún equipo «{value}»."), N_("Mire la lista de equipos.")),
     "demo.folder": (
         N_("La carpeta tiene archivos que no son de una demostración anterior."),
         N_("Elija una carpeta vacía o una que no exista todavía."),

@@ -152,6 +152,7 @@ CREATE TABLE journal (
 	eid VARCHAR(32) NOT NULL, 
 	line TEXT NOT NULL, 
 	import_uid VARCHAR(32), 
+	arrived VARCHAR(32), 
 	acknowledged BOOLEAN NOT NULL, 
 	superseded BOOLEAN NOT NULL, 
 	CONSTRAINT pk_journal PRIMARY KEY (id), 
@@ -159,6 +160,8 @@ CREATE TABLE journal (
 )
 ;;
 CREATE INDEX ix_journal_acknowledged ON journal (acknowledged, id)
+;;
+CREATE INDEX ix_journal_arrived ON journal (arrived)
 ;;
 CREATE INDEX ix_journal_eid ON journal (eid)
 ;;
