@@ -55,7 +55,7 @@ _LISTS: dict[str, tuple[str, str, str, str]] = {
         "t.code, t.id",
     ),
     "action_line": (
-        "coalesce(t.title, t.code, '')",
+        "coalesce(t.text, '')",
         "(SELECT o.uid FROM tactical_objective o WHERE o.id = t.tactical_objective_id)",
         "0",
         "t.id",
@@ -70,10 +70,11 @@ def choices(reading: Reading, kind: ChoiceKind) -> list[Choice]:
     Raises KeyError for a kind that is no list.
     """
     name, extra, retired, order = _LISTS[kind]
+    code = "''" if kind == "action_line" else "coalesce(t.code, '')"
     shown = name.format(name=f"t.name_{language()}")
     rows = reading.connection.execute(
         text(
-            f"SELECT t.uid, {shown}, coalesce(t.code, ''), coalesce({retired}, 0), coalesce({extra}, '')"
+            f"SELECT t.uid, {shown}, {code}, coalesce({retired}, 0), coalesce({extra}, '')"
             f" FROM {kind} t WHERE NOT t.voided ORDER BY {order}"
         )
     )

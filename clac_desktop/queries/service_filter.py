@@ -23,7 +23,7 @@ class ServiceFilter:
     `text` is searched without case and accents in title, place, funder, project and reference, and in the names of
     type, products, tactical objective (its code), organisations and structures; every word must be found.
     `with_planned` lets planned services after `end` through too. `overdue_on`: the planned ones of this office whose
-    end date is before that day. `sending`: "rejected" or "unsent".
+    end date is before that day. `sending`: "rejected" or "unsent". `conflicts`: those with an open conflict.
     """
 
     text: str = ""
@@ -38,6 +38,7 @@ class ServiceFilter:
     organisation: str = ""
     overdue_on: dt.date | None = None
     sending: str = ""
+    conflicts: bool = False
 
 
 Values = dict[str, object]
@@ -121,6 +122,8 @@ def _narrow(reading: Reading, wanted: ServiceFilter, services: list[str], values
         )
     if wanted.sending:
         services.append(_REJECTED if wanted.sending == "rejected" else _UNSENT)
+    if wanted.conflicts:
+        services.append("s.uid IN (SELECT aggregate FROM conflict)")
     return len(services) > before
 
 

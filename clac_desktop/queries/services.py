@@ -258,3 +258,12 @@ def id_of(reading: Reading, uid: str) -> int | None:
         {"uid": uid},
     ).scalar()
     return None if found is None else int(found)
+
+
+def uid_of(reading: Reading, ident: int) -> str | None:
+    """Return the uid of a service or draft of the table, None where it is gone."""
+    table, key = ("service", "id") if ident > 0 else ("draft", "rowid")
+    found = reading.connection.execute(
+        text(f"SELECT uid FROM {table} WHERE {key} = :key"), {"key": abs(ident)}
+    ).scalar()
+    return None if found is None else str(found)

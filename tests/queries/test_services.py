@@ -282,7 +282,8 @@ def test_lists_speak_the_language_and_keep_their_order(office: Workspace) -> Non
         assert (types["workshop"].name, types["workshop"].extra) == ("Taller", "training")
         assert choices(reading, "tactical_objective")[0].code == "1.1"
         assert all(
-            choices(reading, kind) for kind in ("country", "modality", "theme", "product", "structure", "office")
+            choices(reading, kind)
+            for kind in ("country", "modality", "theme", "product", "structure", "office", "action_line")
         )
         assert own_countries(reading) == [reference_uid("country", "PE")]
         texts.set_language("en")

@@ -1,7 +1,7 @@
 """The fields of one service: what is common on the left of the form, and what is asked less often.
 
-What they hold travels as raw words (`raw`, `show`), so that a draft keeps half-typed dates and numbers; `values` is what
-the words mean, for a `ServiceDraft`.
+What they hold travels as raw words (`raw`, `show`), so that a draft keeps half-typed dates and numbers; `values` is
+what the words mean, for a `ServiceDraft`.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ class ServiceFields(QObject):
     def __init__(self, offered: Offered, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lists, self._words = offered.lists, offered.words
-        self.main, self.more = kit.Form(gap=10), kit.Form(gap=10)
+        self.main, self.more = kit.Form(gap=6), kit.Form(gap=6)
         self._fields: dict[str, kit.Field] = {}
+        self._reference = ""  # the name an imported service has in its file: never typed, never lost
         self._make_main()
         self._make_more()
         for key, field in self._fields.items():
@@ -120,10 +121,11 @@ class ServiceFields(QObject):
     # ---- words and values
     def raw(self) -> dict[str, Value]:
         """Return what stands in the fields, as typed."""
-        return {key: _words_of(field) for key, field in self._fields.items()}
+        return {key: _words_of(field) for key, field in self._fields.items()} | {"service_ref": self._reference}
 
     def show(self, raw: dict[str, Value]) -> None:
         """Show what `raw` returned; an entry that is retired or out of scope stays chosen and readable."""
+        self._reference = str(raw.get("service_ref") or "")
         for key, field in self._fields.items():
             words = raw.get(key)
             if isinstance(field, kit.NumberField | kit.DateField):
@@ -144,7 +146,7 @@ class ServiceFields(QObject):
 
     def values(self) -> dict[str, Value]:
         """Return the values for a `ServiceDraft`; what cannot be read is None (`unreadable` names it)."""
-        found: dict[str, Value] = {}
+        found: dict[str, Value] = {"service_ref": self._reference}
         for key, field in self._fields.items():
             value = field.value()
             if isinstance(field, kit.MultiChoiceField):
@@ -167,7 +169,7 @@ class ServiceFields(QObject):
         """Return the field of a key, None for what is no field."""
         return self._fields.get(key)
 
-    def keys(self) -> list[str]:
+    def order(self) -> list[str]:
         """Return the keys in the order of the keyboard."""
         return list(self._fields)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from clac_desktop.queries.choices import Choice
 from clac_desktop.texts import _
 from clac_desktop.ui import kit, theme
-from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, period_items
+from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, period_items, period_text
 
 
 class FilterBar(QWidget):
@@ -74,6 +74,7 @@ class FilterBar(QWidget):
         found: list[tuple[object, str]] = [
             ("sending:unsent", _("Sin enviar")),
             ("sending:rejected", _("No aceptado")),
+            ("conflict:open", _("En conflicto")),
         ]
         found += [(f"modality:{one.uid}", one.name) for one in lists.modalities if not one.retired]
         found += [(f"country:{one.uid}", one.name) for one in lists.countries]
@@ -83,6 +84,10 @@ class FilterBar(QWidget):
         """Show what a view filters, without announcing it."""
         self._view = view
         self.search.set_text(view.text)
+        periods = period_items(dt.date.today())
+        if view.period and view.period not in {period for period, _words in periods}:
+            periods.insert(0, (view.period, period_text(view.period)))
+        self.period.set_items(periods)
         self.period.set_value(view.period or None)
         self.states.set_value(list(view.states))
         self.types.set_value(list(view.types))

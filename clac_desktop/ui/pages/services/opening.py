@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from clac_desktop.models.identity import new_uid
 from clac_desktop.models.record import decimal_text
 from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
 from clac_desktop.models.siblings import Look
-from clac_desktop.models.writing import Reading
+from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.choices import Choice, ChoiceKind, choices, own_countries
 from clac_desktop.queries.drafts import draft, draft_of
 from clac_desktop.queries.service_form import (
@@ -25,6 +26,7 @@ from clac_desktop.queries.service_form import (
 )
 from clac_desktop.queries.services import uid_of
 from clac_desktop.recording.draft import look_from_text
+from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import number
 
 Way = Literal["new", "like", "record", "draft"]
@@ -42,12 +44,21 @@ Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A service kept under a name to begin others from."""
+
+    name: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """What the fields can choose from and suggest, and the office's own countries."""
 
     lists: Mapping[str, Sequence[Choice]]
     words: WordsUsed
     countries: Sequence[str]
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +99,7 @@ def open_form(reading: Reading, request: Request) -> Opening | None:
     if way == "like":
         source = uid or last_service(reading)
         if source is not None:
-            found = body_of(service_draft(reading, source)[0].as_new())
-            return _opening(reading, "like", new_uid(), None, found, None)
+            return _opening(reading, "like", new_uid(), None, fresh(service_draft(reading, source)[0]), None)
     return _opening(reading, "new", new_uid(), None, _blank(reading, request), None)
 
 
@@ -97,7 +107,15 @@ def _blank(reading: Reading, request: Request) -> Body:
     rows = [AttendanceDraft(organisation=uid) for uid in request.receivers]
     own = own_countries(reading)
     state: Literal["planned", "delivered"] = "planned" if request.state == "planned" else "delivered"
-    return body_of(ServiceDraft(country=tuple(own[:1]), state=state, attendance=tuple(rows)))
+    return fresh(ServiceDraft(country=tuple(own[:1]), state=state, attendance=tuple(rows)))
+
+
+def fresh(source: ServiceDraft) -> Body:
+    """Return the body of a new service after the likeness of another."""
+    body = body_of(source.as_new())
+    for row in body["rows"]:
+        row["counts"][COUNTS.index("not_stated")] = 0
+    return body
 
 
 def _from_draft(reading: Reading, uid: str) -> Opening | None:
@@ -118,10 +136,12 @@ def _opening(
     reading: Reading, way: Way, uid: str, record: str | None, body: Body, look: Look | None, *, kept: bool = False
 ) -> Opening:
     offered = Offered(
-        {kind: choices(reading, kind) for kind in LISTS}, words_used(reading), tuple(own_countries(reading))
+        {kind: choices(reading, kind) for kind in LISTS},
+        words_used(reading),
+        tuple(own_countries(reading)),
+        patterns_of(reading.settings),
     )
-    named = [row.get("organisation") or row.get("structure") for row in body.get("rows", [])]
-    known = receivers(reading, [one for one in named if one])
+    known = known_receivers(reading, body)
     if not kept:  # a stored service has no order of its own: by name, as people look for them
         body["rows"].sort(key=lambda row: _label(known, row).casefold())
     return Opening(way, uid, record, body, look, offered, known, kept)
@@ -130,6 +150,49 @@ def _opening(
 def _label(known: Mapping[str, Receiver], row: Mapping[str, Any]) -> str:
     found = known.get(row["organisation"] or row["structure"] or "")
     return found.label if found else row["typed"]
+
+
+def known_receivers(reading: Reading, body: Body) -> dict[str, Receiver]:
+    """Return what is shown of the receivers in a body."""
+    named = [row["organisation"] or row["structure"] for row in body["rows"]]
+    return receivers(reading, [one for one in named if one])
+
+
+def read_last(reading: Reading) -> tuple[Body, dict[str, Receiver]] | None:
+    """Return the last service of this office as the body of a new one, None before the first."""
+    uid = last_service(reading)
+    if uid is None:
+        return None
+    body = fresh(service_draft(reading, uid)[0])
+    return body, known_receivers(reading, body)
+
+
+# ---- patterns
+PATTERNS = "services.patterns"
+
+
+def patterns_of(settings: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """Return the patterns kept on this laptop, by name."""
+    stored: list[dict[str, Any]] = json.loads(settings.get(f"ui.{PATTERNS}", "[]"))
+    return tuple(Pattern(one["name"], one["body"]) for one in stored)
+
+
+def keep_pattern(writing: Writing, pattern: Pattern) -> tuple[Pattern, ...]:
+    """Keep a pattern, in the place of one of the same name; return all."""
+    others = [one for one in patterns_of(writing.settings) if one.name != pattern.name]
+    return _store(writing, [*others, pattern])
+
+
+def drop_pattern(writing: Writing, name: str) -> tuple[Pattern, ...]:
+    """Take a pattern away; return those that are left."""
+    return _store(writing, [one for one in patterns_of(writing.settings) if one.name != name])
+
+
+def _store(writing: Writing, patterns: list[Pattern]) -> tuple[Pattern, ...]:
+    patterns.sort(key=lambda one: one.name.casefold())
+    stored = [{"name": one.name, "body": one.body} for one in patterns]
+    set_preference(writing, PATTERNS, json.dumps(stored, ensure_ascii=False))
+    return tuple(patterns)
 
 
 # ---- the body of a draft: the raw words of every field, so that half-typed numbers survive

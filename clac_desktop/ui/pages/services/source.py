@@ -15,13 +15,8 @@ NEWEST: Final = Order("end", True)
 _CHIPS: Final = {"draft": "draft", "planned": "planned", "delivered": "done", "void": "void"}
 
 
-def columns(*, centre: bool) -> list[Column]:
-    """Return the columns in the order of the screen; the centre sees the office, an office how far a change is."""
-    last = (
-        Column("office", _("Oficina"), 120, priority=2)
-        if centre
-        else Column("sending", _("Envío"), 116, "mark", priority=2, sortable=False)
-    )
+def columns() -> list[Column]:
+    """Return the columns in the order of the screen; an office hides "office", the centre "sending"."""
     return [
         Column("state", _("Estado"), 120, "chip", priority=1, filterable=True),
         Column("end", _("Fecha final"), 116, "date", priority=1, filterable=True),
@@ -32,15 +27,13 @@ def columns(*, centre: bool) -> list[Column]:
         Column("receivers", _("Org."), 60, "number", priority=4, tooltip=_("Organizaciones y estructuras")),
         Column("participants", _("Part."), 62, "number", priority=3, tooltip=_("Participaciones")),
         Column("women", _("% mujeres"), 98, "bar", priority=8, tooltip=_("Mujeres entre mujeres y hombres")),
-        last,
+        Column("sending", _("Envío"), 116, "mark", priority=2, sortable=False),
+        Column("office", _("Oficina"), 120, priority=2),
     ]
 
 
 class ServiceSource:
     """Asks for ids and pages; both run beside the window."""
-
-    def __init__(self, *, centre: bool) -> None:
-        self._centre = centre
 
     def ids(self, session: Reading, order: Order, filters: Mapping[str, Any]) -> Sequence[int]:
         """Return the ids of all services and drafts that the filter lets through."""
@@ -49,23 +42,24 @@ class ServiceSource:
 
     def page(self, session: Reading, ids: Sequence[int]) -> list[Row]:
         """Return the rows of some ids."""
-        return [self._row(found) for found in service_rows(session, ids)]
+        return [_row(found) for found in service_rows(session, ids)]
 
-    def _row(self, found: ServiceRow) -> Row:
-        last = found.office if self._centre else found.sending
-        return Row(
-            found.id,
-            (
-                _CHIPS[found.state],
-                found.end,
-                found.title or _("Sin título"),
-                found.type or None,
-                found.objective or None,
-                found.place or None,
-                found.receivers,
-                found.participants,
-                found.women,
-                last or None,
-            ),
-            voided=found.state == "void",
-        )
+
+def _row(found: ServiceRow) -> Row:
+    return Row(
+        found.id,
+        (
+            _CHIPS[found.state],
+            found.end,
+            found.title or _("Sin título"),
+            found.type or None,
+            found.objective or None,
+            found.place or None,
+            found.receivers,
+            found.participants,
+            found.women,
+            found.sending,
+            found.office or None,
+        ),
+        voided=found.state == "void",
+    )

@@ -17,7 +17,7 @@ from clac_desktop.texts import N_, _
 FIRST_YEAR: Final = 2022
 SETTING: Final = "ui.services.views"
 # The tabs that are always there; the centre has none that speaks of drafts on the way.
-FIXED: Final = (
+FIXED: Final[tuple[tuple[str, str], ...]] = (
     ("all", N_("Todos")),
     ("semester", N_("Este semestre")),
     ("overdue", N_("Por cerrar")),
@@ -57,6 +57,7 @@ class View:
             countries=picked["country"],
             modalities=picked["modality"],
             sending=picked["sending"][0] if picked["sending"] else "",
+            conflicts="conflict:open" in self.more,
             overdue_on=today if self.overdue else None,
         )
 
@@ -123,7 +124,7 @@ class Overview:
     modalities: Sequence[Choice]
     countries: Sequence[Choice]
     saved: tuple[View, ...]
-    waiting: bool
+    centre: bool
 
 
 def overview(reading: Reading, today: dt.date) -> Overview:
@@ -137,17 +138,19 @@ def overview(reading: Reading, today: dt.date) -> Overview:
         choices(reading, "modality"),
         choices(reading, "country"),
         saved,
-        "office_uid" not in reading.settings,
+        reading.settings.get("role") == "central",
     )
 
 
 def saved_views(settings: Mapping[str, str]) -> tuple[View, ...]:
     """Return the views that were saved under a name on this laptop."""
     stored: list[dict[str, Any]] = json.loads(settings.get(SETTING, "[]"))
-    return tuple(
-        View(**{key: tuple(value) if isinstance(value, list) else value for key, value in one.items()})
-        for one in stored
-    )
+    return tuple(_view(one) for one in stored)
+
+
+def _view(stored: Mapping[str, Any]) -> View:
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    return View(**plain)
 
 
 def views_as_text(views: Sequence[View]) -> str:

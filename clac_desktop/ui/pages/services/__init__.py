@@ -1,0 +1,409 @@
+"""Servicios: the table of all services of the office with its saved views, and the form over it (pictures 02, 10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from clac_desktop.queries.services import Totals, id_of, selection_totals, uid_of
+from clac_desktop.recording.undo import Undone
+from clac_desktop.recording.workspace import set_preference
+from clac_desktop.texts import N_, _, ngettext, number
+from clac_desktop.ui import kit, theme
+from clac_desktop.ui.background import Background
+from clac_desktop.ui.page import Frame, Page
+from clac_desktop.ui.pages.services import history, printing
+from clac_desktop.ui.pages.services.empty import empty_state
+from clac_desktop.ui.pages.services.filters import FilterBar
+from clac_desktop.ui.pages.services.form import ServiceForm
+from clac_desktop.ui.pages.services.history import History, Step
+from clac_desktop.ui.pages.services.keeping import Saved
+from clac_desktop.ui.pages.services.marking import mark_services, totals_line
+from clac_desktop.ui.pages.services.naming import NameView
+from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
+from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
+from clac_desktop.ui.pages.services.views import FIXED, Overview, View, fixed_view, overview, views_as_text, with_view
+from clac_desktop.ui.table import Table
+
+__all__ = ["ServicesPage"]
+SETTLE_MS = 60  # a selection that is still growing is not added up
+
+
+class ServicesPage(Page):
+    """The list of services. `arrive` takes uid, draft, new, plan_visit, state ("overdue", "planned"), conflicts."""
+
+    name = "services"
+    title = N_("Servicios")
+    icon = "event_note"
+    shortcut = "Ctrl+2"
+    shows = frozenset({"service", "service_attendance", "draft", "journal", "organisation", "service_type"})
+    about = N_("Todos los servicios de la oficina: filtre al escribir, abra con Intro, registre con Ctrl+N.")
+
+    def __init__(self, frame: Frame, background: Background) -> None:
+        super().__init__(frame, background)
+        self._view = View()
+        self._history = History()
+        self._overview: Overview | None = None
+        self._columns: list[str] | None = None
+        self._all = 0
+
+    # ---- making
+    def build(self) -> None:
+        """Make header, tabs, filters and table."""
+        self.edge_to_edge()
+        self._make_header()
+        self.filters = FilterBar()
+        self.filters.changed.connect(self._filtered)
+        self.table = Table(columns(), ServiceSource(), self.background, name=_("Servicios"), order=NEWEST)
+        self._columns_button = kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._choose_columns)
+        self.filters.add_right(self._columns_button)
+        self._tabs_place = QWidget()
+        QVBoxLayout(self._tabs_place).setContentsMargins(0, 0, 0, 0)
+        self._make_tabs()
+        self._list = kit.Column(
+            self.pad(self._tabs_place, top=1), self.pad(self.filters, top=2, bottom=2), self.table, gap=0
+        )
+        self._list.box.setStretch(2, 1)
+        self._empty = empty_state(
+            self.new, self.new_from_clipboard, lambda: self.open_request(Request(state="planned"))
+        )
+        self._empty_place = self.pad(self._empty, top=2, bottom=4)
+        self._empty_place.hide()
+        self.body.addWidget(self._list, 1)
+        self.body.addWidget(self._empty_place, 1)
+        self._connect()
+        self.filters.show_view(self._view)
+
+    def _make_header(self) -> None:
+        new = self.command(_("Nuevo servicio"), "Ctrl+N", self.new, icon="add")
+        like = self.command(_("Nuevo como el último"), "Ctrl+Shift+N", self.new_like_last, icon="content_copy")
+        pasted = self.command(_("Pegar lista de FLO-ID"), "Ctrl+V", self.new_from_clipboard, icon="content_paste")
+        self._print = self.command(
+            _("Imprimir lista de asistencia"), "Ctrl+P", self.print_list, icon="print", menu="file"
+        )
+        self.command(_("Anular"), "Del", self.void, icon="block")
+        self.command(_("Restaurar"), "Ctrl+R", self.restore, icon="undo")
+        self.command(_("Nuevo como este"), "Ctrl+D", self.new_like_this, icon="content_copy")
+        self.command(_("Deshacer"), "Ctrl+Z", self.undo, icon="undo", menu="edit")
+        self.command(_("Rehacer"), "Ctrl+Y", self.redo, icon="redo", menu="edit")
+        menu = kit.Menu(parent=self)
+        for action in (like, pasted):
+            menu.addAction(action)
+        if self.frame.width_class() != "narrow":
+            self.header.add(kit.Button.of(pasted))
+            self.header.add(kit.Button.of(self._print))
+        self.header.add(kit.Button.of(new, kind="primary", menu=menu))
+
+    def _make_tabs(self) -> None:
+        layout = self._tabs_place.layout()
+        assert isinstance(layout, QVBoxLayout)
+        kit.clear(layout)
+        found = self._overview
+        counts = found.counts if found else {}
+        fixed = [one for one in FIXED if one[0] != "rejected" or not (found and found.centre)]
+        items: list[tuple[object, str, int | None]] = [(name, _(words), counts.get(name)) for name, words in fixed]
+        items += [(view.name, view.name, counts.get(view.name)) for view in (found.saved if found else ())]
+        names = {item[0] for item in items}
+        current = self._view.name if self._view.name in names else "all"
+        self.tabs = kit.Tabs(items, current, self._choose_tab, name=_("Vistas guardadas"))
+        self._keep_view = kit.Link("", self._keep_or_drop_view)
+        self.tabs.add_right(self._keep_view)
+        layout.addWidget(self.tabs)
+        self._tell_keep_view()
+
+    def _connect(self) -> None:
+        self._settle = QTimer(self._list)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._add_up)
+        self.table.opened.connect(self._open_ident)
+        self.table.selection_changed.connect(self._settle.start)
+        self.table.loaded.connect(self._loaded)
+        self.table.filter_requested.connect(lambda key, _place: self.filters.open_for(key))
+        self.table.menu_requested.connect(self._row_menu)
+
+    def width_changed(self, width_class: str) -> None:
+        """Leave chips to wider windows."""
+        self.filters.fit(width_class)
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the table, or at the first way to fill it."""
+        if self._overview is not None and not self._all:
+            return self._empty.findChild(QAbstractButton)
+        return self.table
+
+    def keep(self) -> Any:
+        """Return order and columns for a rebuild."""
+        return self.table.order(), self.table.column_keys()
+
+    def take(self, state: Any) -> None:
+        """Put back order and columns."""
+        order, keys = state
+        self.table.set_columns(keys)
+        self.table.set_order(order)
+
+    # ---- reading
+    def refresh(self) -> None:
+        """Read counts, lists and rows again."""
+        self.background.read(overview, dt.date.today(), then=self._show_overview, owner=self)
+        self._ask_rows()
+
+    def _show_overview(self, found: Overview) -> None:
+        first = self._overview is None
+        changed = first or (self._overview is not None and found.saved != self._overview.saved)
+        self._overview = found
+        self.filters.offer(found)
+        if changed:
+            self._make_tabs()
+        for name, count in found.counts.items():
+            if name != "rejected" or not found.centre:
+                self.tabs.set_count(name, count)
+        if first:
+            hidden = "sending" if found.centre else "office"
+            self.table.set_columns([key for key in self.table.column_keys() if key != hidden])
+        self._all = found.counts["all"]
+        self._list.setVisible(bool(self._all))
+        self._empty_place.setVisible(not self._all)
+        if first and not self._all and self.isVisible():
+            self._empty.focus_first()
+        overdue = found.counts["overdue"]
+        self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
+        self._tell_count()
+
+    def _ask_rows(self) -> None:
+        self.table.set_filtered(self.filters.filtered_columns())
+        self.table.set_filters({"wanted": self._view.wanted(dt.date.today())})
+
+    def _loaded(self, _count: int) -> None:
+        self._tell_count()
+        self._add_up()
+
+    def _tell_count(self) -> None:
+        shown = self.table.count()
+        words = (
+            number(shown)
+            if shown == self._all
+            else _("{n} de {total}").format(n=number(shown), total=number(self._all))
+        )
+        self.header.set_note(words)
+
+    def _add_up(self) -> None:
+        if self.table.selection_count() < 2:
+            self._tell_totals(Totals())
+        else:
+            self.background.read(selection_totals, self.table.selected_ids(), then=self._tell_totals, owner=self)
+
+    def _tell_totals(self, totals: Totals) -> None:
+        if self.isVisible():
+            self.frame.status(totals_line(self.table.count(), totals))
+
+    # ---- views
+    def show_view(self, view: View) -> None:
+        """Show a view: tab, chips and rows."""
+        self._view = view
+        self.filters.show_view(view)
+        if view.name in {name for name, _words in FIXED} or any(view.name == one.name for one in self._saved_views()):
+            self.tabs.set_current(view.name)
+        self._tell_keep_view()
+        self._ask_rows()
+
+    def _saved_views(self) -> Sequence[View]:
+        return self._overview.saved if self._overview else ()
+
+    def _choose_tab(self, name: object) -> None:
+        saved = {view.name: view for view in self._saved_views()}
+        self.show_view(saved.get(str(name)) or fixed_view(str(name), dt.date.today()))
+
+    def _filtered(self, view: View) -> None:
+        self._view = view
+        self._tell_keep_view()
+        self._ask_rows()
+
+    def _tell_keep_view(self) -> None:
+        own = any(view == self._view for view in self._saved_views())
+        self._keep_view.set_text(_("Quitar esta vista") if own else _("+ Guardar esta vista"))
+        self._keep_view.setVisible(own or self._view.is_narrowed())
+
+    def _keep_or_drop_view(self) -> None:
+        saved = self._saved_views()
+        if any(view == self._view for view in saved):
+            left = [view for view in saved if view != self._view]
+            self._store_views(left)
+            self.show_view(fixed_view("all", dt.date.today()))
+            self.frame.say(_("Vista quitada."), icon="delete", undo=lambda: self._store_views(saved))
+            return
+        popup = NameView(self)
+        popup.named.connect(self._keep_as)
+        popup.open_under(self._keep_view)
+
+    def _keep_as(self, name: str) -> None:
+        self._view = replace(self._view, name=name)
+        self._store_views(with_view(self._saved_views(), name, self._view))
+
+    def _store_views(self, views: Sequence[View]) -> None:
+        self.background.write(
+            set_preference, "services.views", views_as_text(views), then=lambda _done: self.refresh(), owner=self
+        )
+
+    def _choose_columns(self) -> None:
+        place = self._columns_button.mapToGlobal(QPoint(0, self._columns_button.height() + theme.px(2)))
+        self.table.columns_menu().popup(place)
+
+    # ---- opening
+    def arrive(self, **arguments: Any) -> None:
+        """Take what another page wishes."""
+        if uid := arguments.get("uid"):
+            self.open_request(Request("record", uid=uid))
+        elif uid := arguments.get("draft"):
+            self.open_request(Request("draft", uid=uid))
+        elif uid := arguments.get("plan_visit"):
+            self.open_request(Request(state="planned", receivers=(uid,)))
+        elif arguments.get("new"):
+            self.new()
+        elif arguments.get("conflicts"):
+            self.show_view(View(more=("conflict:open",)))
+        elif state := arguments.get("state"):
+            plain = View(states=(state,)) if state != "overdue" else fixed_view("overdue", dt.date.today())
+            self.show_view(plain)
+        elif uid := arguments.get("show"):
+            self.background.read(id_of, uid, then=self.table.select_id, owner=self)
+
+    def new(self) -> None:
+        """Open an empty form."""
+        self.open_request(Request())
+
+    def new_like_last(self) -> None:
+        """Open a form after the likeness of the service that was recorded last."""
+        self.open_request(Request("like"))
+
+    def new_like_this(self) -> None:
+        """Open a form after the likeness of the row with the focus."""
+        ident = self.table.current_id()
+        if ident is not None and ident > 0:
+            self.open_request(Request("like", ident=ident))
+        else:
+            self.frame.say(_("Elija primero un servicio registrado."), icon="info")
+
+    def new_from_clipboard(self) -> None:
+        """Open a form and paste the list that is on the clipboard."""
+        self.open_request(Request(), paste=True)
+
+    def _open_ident(self, ident: int) -> None:
+        self.open_request(Request("draft" if ident < 0 else "record", ident=ident))
+
+    def open_request(self, request: Request, *, paste: bool = False) -> None:
+        """Read what the form shows, then show it."""
+
+        def then(opening: Opening | None) -> None:
+            if opening is None:
+                self.frame.say(_("Ya no está: quizás se registró o se descartó."), icon="info")
+                self.refresh()
+                return
+            form = ServiceForm(self.frame, self.background, opening, self._recorded)
+            self.push(form)
+            if paste:
+                form.attendance.paste()
+
+        self.background.read(open_form, request, then=then, owner=self)
+
+    # ---- what was done
+    def _recorded(self, saved: Saved, told: str) -> None:
+        if not saved.eids:
+            self.frame.say(told, icon="check")
+            return
+        self._done(saved.eids, told, "check_circle")
+
+    def _done(self, eids: Sequence[str], told: str, icon: str) -> None:
+        step = self._history.add(eids, told)
+        self.frame.say(told, icon=icon, undo=lambda: self._take_back(step))
+
+    def undo(self) -> None:
+        """Undo the last action of this sitting."""
+        if self._history.done:
+            self._take_back(self._history.done[-1])
+        else:
+            self.frame.say(_("No hay nada que deshacer."), icon="info")
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._history.undone:
+            self._take_back(self._history.undone[-1], redo=True)
+        else:
+            self.frame.say(_("No hay nada que rehacer."), icon="info")
+
+    def _take_back(self, step: Step, *, redo: bool = False) -> None:
+        def then(undone: Undone) -> None:
+            if undone.eid is not None:
+                self._history.move(step, undone.eid, redo=redo)
+            self.frame.say(history.words_of(undone, step.told, redo=redo), icon="redo" if redo else "undo")
+
+        self.background.write(history.undo, step.eids, then=then, owner=self)
+
+    # ---- void, restore, print
+    def void(self) -> None:
+        """Void the selected services and give up the selected drafts; Undo brings the services back."""
+        self._mark(self._chosen(), voided=True)
+
+    def restore(self) -> None:
+        """Take the voiding of the selected services back."""
+        self._mark(self._chosen(), voided=False)
+
+    def _chosen(self) -> list[int]:
+        chosen = self.table.selected_ids()
+        current = self.table.current_id()
+        return chosen or ([current] if current is not None else [])
+
+    def _mark(self, idents: Sequence[int], *, voided: bool) -> None:
+        def then(eids: tuple[str, ...]) -> None:
+            n = len(eids)
+            drafts = sum(1 for ident in idents if ident < 0) if voided else 0
+            if n:
+                words = (
+                    ngettext("{n} servicio anulado", "{n} servicios anulados", n)
+                    if voided
+                    else ngettext("{n} servicio restaurado", "{n} servicios restaurados", n)
+                )
+                self._done(eids, words.format(n=number(n)), "block" if voided else "undo")
+            elif drafts:
+                words = ngettext("{n} borrador descartado", "{n} borradores descartados", drafts)
+                self.frame.say(words.format(n=number(drafts)), icon="delete")
+            else:
+                self.frame.say(_("Ya está anulado.") if voided else _("No está anulado."), icon="info")
+
+        if idents:
+            self.background.write(mark_services, list(idents), voided, then=then, owner=self)
+
+    def print_list(self) -> None:
+        """Print the blank attendance list of the row with the focus, or save it."""
+        ident = self.table.current_id()
+        if ident is None or ident < 0:
+            self.frame.say(
+                _("Elija primero un servicio planificado: su lista sale con las organizaciones convocadas."),
+                icon="print",
+            )
+            return
+        place = self.table.mapToGlobal(QPoint(theme.px(240), 0))
+
+        def then(uid: str | None) -> None:
+            if uid is not None:
+                printing.offer(self, self.background, self.frame, uid, "", place)
+
+        self.background.read(uid_of, ident, then=then, owner=self)
+
+    def _row_menu(self, ident: int, place: QPoint) -> None:
+        menu = kit.Menu(parent=self)
+        menu.add(_("Abrir"), lambda: self._open_ident(ident), icon="edit", key="Return")
+        if ident > 0:
+            menu.add(_("Nuevo como este"), self.new_like_this, icon="content_copy", key="Ctrl+D")
+            menu.add(_("Imprimir lista de asistencia"), self.print_list, icon="print", key="Ctrl+P")
+            menu.addSeparator()
+            menu.add(_("Anular"), self.void, icon="block", key="Del")
+            menu.add(_("Restaurar"), self.restore, icon="undo", key="Ctrl+R")
+        else:
+            menu.add(_("Descartar el borrador"), self.void, icon="delete", key="Del")
+        menu.popup(place)

@@ -1,0 +1,123 @@
+"""The blank attendance list of a service: to the printer, as PDF, or as a workbook to fill in."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QPoint, QStandardPaths, QUrl
+from PySide6.QtGui import QCursor, QDesktopServices, QPageLayout, QPageSize, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clac_desktop.models.service import ServiceDraft
+from clac_desktop.models.writing import Reading
+from clac_desktop.queries.service_form import Receiver, receivers, service_draft
+from clac_desktop.texts import _, date_long
+from clac_desktop.ui import kit, theme
+from clac_desktop.ui.background import Background
+from clac_desktop.ui.page import Frame
+
+EMPTY_ROWS = 8  # for those who come without having been expected
+
+
+def read_list(reading: Reading, uid: str) -> tuple[ServiceDraft, list[Receiver]]:
+    """Return a service and those expected, by name. Raises ProblemError where it is not here."""
+    draft, _look = service_draft(reading, uid)
+    known = receivers(reading, [row.receiver for row in draft.attendance if row.receiver])
+    return draft, sorted(known.values(), key=lambda one: one.label.casefold())
+
+
+def as_html(draft: ServiceDraft, expected: list[Receiver]) -> str:
+    """Return the list as a page: who is expected, with columns to count and to sign."""
+    days = [date_long(day) for day in dict.fromkeys((draft.start, draft.end)) if day]
+    facts = "  ·  ".join(part for part in (" – ".join(days), draft.place) if part)
+    titles = (
+        _("N.º"), "FLO-ID", _("Organización o estructura"), _("Mujeres"), _("Hombres"), _("s/d"), _("M jóv."),
+        _("H jóv."), _("Firma"),
+    )  # fmt: skip
+    widths = (5, 9, 34, 8, 8, 6, 7, 7, 16)
+    head = "".join(f"<th width='{width}%'>{escape(title)}</th>" for title, width in zip(titles, widths, strict=True))
+    lines = [_line(at, one.code, _whole(one)) for at, one in enumerate(expected, 1)]
+    lines += [_line(at, "", "") for at in range(len(expected) + 1, len(expected) + 1 + EMPTY_ROWS)]
+    return (
+        f"<h2>{escape(draft.title)}</h2><p>{escape(facts)}</p>"
+        f"<table width='100%' border='1' cellspacing='0' cellpadding='6'><tr>{head}</tr>{''.join(lines)}</table>"
+        f"<p>{escape(_('Jóvenes: hasta 35 años, contados también entre mujeres u hombres.'))}</p>"
+    )
+
+
+def _line(at: int, code: str, name: str) -> str:
+    return f"<tr><td>{at}</td><td>{escape(code)}</td><td>{escape(name)}</td>" + "<td>&nbsp;</td>" * 6 + "</tr>"
+
+
+def _whole(one: Receiver) -> str:
+    return f"{one.acronym} · {one.name}" if one.acronym and one.acronym != one.name else one.name
+
+
+def offer(
+    owner: QWidget, background: Background, frame: Frame, uid: str, title: str, place: QPoint | None = None
+) -> kit.Menu:
+    """Offer printer, PDF and workbook; return the menu shown."""
+    menu = kit.Menu(parent=owner)
+    menu.add(_("Imprimir…"), lambda: _read(owner, background, uid, "print", ""), icon="print")
+    menu.add(_("Guardar como PDF…"), lambda: _ask(owner, background, frame, uid, title, "pdf"), icon="description")
+    menu.add(_("Guardar como Excel…"), lambda: _ask(owner, background, frame, uid, title, "xlsx"), icon="table_chart")
+    menu.popup(place or QCursor.pos())
+    return menu
+
+
+def _ask(owner: QWidget, background: Background, frame: Frame, uid: str, title: str, ending: str) -> None:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    plain = "".join(sign for sign in title if sign.isalnum() or sign in " -").strip()[:60] or _("servicio")
+    name = str(Path(folder) / f"{_('Lista de asistencia')} - {plain}.{ending}")
+    target, _kind = QFileDialog.getSaveFileName(owner, _("Guardar la lista de asistencia"), name, f"*.{ending}")
+    if not target:
+        return
+    if ending == "pdf":
+        _read(owner, background, uid, "pdf", target)
+        return
+    background.read(save_workbook, uid, Path(target), then=lambda _done: _saved(frame, target), owner=owner)
+
+
+def save_workbook(reading: Reading, uid: str, target: Path) -> None:
+    """Write the list as a workbook that can be filled in."""
+    from clac_desktop.reports.attendance_list import attendance_list
+
+    attendance_list(reading, uid, target)
+
+
+def _saved(frame: Frame, target: str) -> None:
+    frame.say(_("Lista guardada: {file}").format(file=Path(target).name), icon="table_chart")
+    QDesktopServices.openUrl(QUrl.fromLocalFile(target))
+
+
+def _read(owner: QWidget, background: Background, uid: str, way: str, target: str) -> None:
+    def then(found: tuple[ServiceDraft, list[Receiver]]) -> None:
+        printer = make_printer()
+        if way == "pdf":
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(target)
+        elif not QPrintDialog(printer, owner).exec():
+            return
+        draw(*found, printer)
+
+    background.read(read_list, uid, then=then, owner=owner)
+
+
+def make_printer() -> QPrinter:
+    """Return a printer for a sheet of A4, upright."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageMargins(QMarginsF(14, 14, 14, 14), QPageLayout.Unit.Millimeter)
+    return printer
+
+
+def draw(draft: ServiceDraft, expected: list[Receiver], printer: QPrinter) -> None:
+    """Draw the list on a printer or into its file."""
+    page = QTextDocument()
+    font = theme.font(13)
+    font.setPointSizeF(9.5)
+    page.setDefaultFont(font)
+    page.setHtml(as_html(draft, expected))
+    page.print_(printer)
