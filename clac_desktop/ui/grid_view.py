@@ -53,6 +53,7 @@ class GridView(QTableView):
     def __init__(self, model: GridModel, name: str) -> None:
         super().__init__()
         self.grid = model
+        self._kept = (-1, -1)
         self.setModel(model)
         self.cells = GridDelegate(model, self)
         self.setItemDelegate(self.cells)
@@ -71,6 +72,8 @@ class GridView(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._moved)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._restore_place)  # after the selection has forgotten its place
         self._typing = False
         self.editor = QLineEdit(self.viewport())
         self.editor.setFrame(False)
@@ -81,6 +84,14 @@ class GridView(QTableView):
         self.editor.installEventFilter(self)
         self.editor.hide()
         self._edited_cell: tuple[int, str] | None = None
+
+    def _keep_place(self) -> None:
+        self._kept = self.place()
+
+    def _restore_place(self) -> None:
+        """Keep the focus cell where it was when rows come, go, or are taken back."""
+        if self._kept[0] >= 0:
+            self.go(*self._kept)
 
     # editing
     def place(self) -> tuple[int, int]:

@@ -43,6 +43,7 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
         outer.setAlignment(self._head_widget, Qt.AlignmentFlag.AlignTop)
         self._head_widget.setVisible(bool(title))
+        self._note.setVisible(bool(note))
         self.setAccessibleName(title)
 
     def set_title(self, title: str) -> None:
@@ -54,6 +55,7 @@ class Card(QFrame):
     def set_note(self, note: str) -> None:
         """Show other small words after the title."""
         self._note.set_text(note)
+        self._note.setVisible(bool(note))
 
     def head_add(self, widget: QWidget) -> None:
         """Put a widget at the right end of the title row."""
