@@ -21,6 +21,7 @@ from clac_desktop import paths, texts
 from clac_desktop.errors import Problem, ProblemError, errors_among
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.opening import open_workspace
+from clac_desktop.sync.restoring import notice_restore
 from clac_desktop.texts import _
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Call:
         with open_workspace(self.workspace_path, writable=writable, actor=actor) as workspace:
             with workspace.reading() as reading:
                 settings = reading.settings
+            if writable:
+                self.problems += notice_restore(workspace)
             if not self.options.lang and settings.get("language"):
                 texts.set_language(settings["language"])
             if not actor and not settings.get("actor"):
@@ -72,18 +75,20 @@ def run(argv: Sequence[str]) -> int:
     call = Call(options, {}, [], [])
     verb: Callable[[Call], int | None] = options.do
     try:
-        code = verb(call) or 0
-    except ProblemError as problem:
-        call.problems += [known for known in problem.problems if known not in call.problems]
-        code = 1
-    except BrokenPipeError:
+        try:
+            code = verb(call) or 0
+        except ProblemError as problem:
+            call.problems += [known for known in problem.problems if known not in call.problems]
+            code = 1
+        _answer(call)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception:  # the hook of the command line: anything else is a bug
         log.exception("a bug in %s", options.verb)
         print(_("Error interno. Los detalles están en {file}.").format(file=paths.log_file()), file=sys.stderr)
         return 3
-    _answer(call)
     return code
 
 

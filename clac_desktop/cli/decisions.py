@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clac_desktop.cli.call import Call
 from clac_desktop.errors import Problem, ProblemError
-from clac_desktop.sync import accepting, deciding, undoing
+from clac_desktop.sync import accepting, deciding, restoring, undoing
 from clac_desktop.sync.deciding import Decided
 from clac_desktop.texts import _
 
@@ -78,6 +78,17 @@ def declare_lost(call: Call) -> None:
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
         went_on = accepting.declare_lost(writing, options.device, options.first, options.last)
     call.document = {"device": options.device, "from": options.first, "to": options.last, "taken": went_on}
+
+
+def rebuild(call: Call) -> None:
+    """Bring every package of the inbox in again under a new generation."""
+    with call.workspace(writable=True) as workspace:
+        with workspace.reading() as reading:
+            if reading.settings.get("role") != "central":
+                raise ProblemError(Problem("only_centre"))
+        generation, entries = restoring.rebuild(workspace)
+    call.document = {"generation": generation, "entries": entries}
+    call.say(_("Generación {generation}, {entries} cambios").format(generation=generation, entries=entries))
 
 
 def revoke(call: Call) -> None:

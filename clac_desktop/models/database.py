@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.journal import now_utc
 from clac_desktop.models.local import read_settings
+from clac_desktop.models.marks import write_mark
 from clac_desktop.models.writing import Reading, Writing
 
 SCHEMA_VERSION = "0001"
@@ -152,6 +153,8 @@ class Workspace:
                 writing.finish()
             self.changed_since_backup = True
             kinds = frozenset(writing.kinds)
+            if writing.newest is not None:
+                write_mark(self.path, writing.newest)
         for listener in tuple(self._listeners):
             listener(kinds)
 

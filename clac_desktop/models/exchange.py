@@ -18,6 +18,8 @@ class Device(Stored):
     name: Mapped[str] = mapped_column(Text)
     public_key: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(Text)
+    # the centre's signature of device, office and key: with it a rebuilt centre knows the laptop again
+    certificate: Mapped[str] = mapped_column(Text, default="")
     number: Mapped[int] = mapped_column(Integer, default=0)
     revoked: Mapped[bool] = mapped_column(Boolean, default=False)
     rev: Mapped[int] = mapped_column(Integer, default=0)
@@ -91,7 +93,7 @@ class WaitingLine(Stored):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), index=True)
-    uid: Mapped[str] = mapped_column(String(64), index=True)
+    uid: Mapped[str] = mapped_column(Text, index=True)
     rev: Mapped[int] = mapped_column(Integer, default=0)
     line: Mapped[str] = mapped_column(Text)
 

@@ -199,7 +199,7 @@ class Aggregate:
             )
         found: dict[str, Any] = {
             "uid": self.uid,
-            "entries": [_note_json(eid, self.notes[eid]) for eid in order],
+            "entries": [note_json(eid, self.notes[eid]) for eid in order],
             "records": records,
         }
         if with_gone and self.gone:
@@ -216,15 +216,7 @@ class Aggregate:
         for item in data["entries"]:
             eid = str(item["eid"])
             order.append(eid)
-            notes[eid] = Note(
-                str(item["device"]),
-                str(item["epoch"]),
-                int(item["seq"]),
-                str(item["actor"]),
-                str(item["at"]),
-                frozenset(map(str, item.get("seen", ()))),
-                frozenset((str(uid), str(by)) for uid, by in item.get("voids", ())),
-            )
+            notes[eid] = note_from_json(item)
         types: dict[str, str] = {}
         fields: dict[Key, list[Sibling]] = {}
         for uid, record in data["records"].items():
@@ -235,7 +227,8 @@ class Aggregate:
         return cls(str(data["uid"]), types, fields, notes, gone)
 
 
-def _note_json(eid: str, note: Note) -> dict[str, Any]:
+def note_json(eid: str, note: Note) -> dict[str, Any]:
+    """Return what is kept of an entry, as it stands beside its values."""
     found: dict[str, Any] = {
         "eid": eid, "device": note.device, "epoch": note.epoch, "seq": note.seq, "actor": note.actor, "at": note.at,
     }  # fmt: skip
@@ -244,6 +237,19 @@ def _note_json(eid: str, note: Note) -> dict[str, Any]:
     if note.voids:
         found["voids"] = sorted(map(list, note.voids))
     return found
+
+
+def note_from_json(item: dict[str, Any]) -> Note:
+    """Return what `note_json` wrote. Raises LookupError, TypeError or ValueError on anything else."""
+    return Note(
+        str(item["device"]),
+        str(item["epoch"]),
+        int(item["seq"]),
+        str(item["actor"]),
+        str(item["at"]),
+        frozenset(map(str, item.get("seen", ()))),
+        frozenset((str(uid), str(by)) for uid, by in item.get("voids", ())),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from clac_desktop.models.journal import (
     pending_entries,
 )
 from clac_desktop.models.local import read_settings, write_setting
+from clac_desktop.models.marks import Mark
 from clac_desktop.models.projection import Projector
 from clac_desktop.models.registry import CHILDREN
 from clac_desktop.models.siblings import Aggregate, Look
@@ -55,6 +56,7 @@ class Writing:
     clock: Callable[[], str] = now_utc
     kinds: set[str] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
+    newest: Mark | None = None  # the last entry written here: the mark outside the database once it is committed
     _aggregates: dict[str, Aggregate] = field(default_factory=dict)
     _dirty: dict[str, int] = field(default_factory=dict)
     _label: Label | None = None
@@ -107,6 +109,8 @@ class Writing:
             self.settings["own_hash"] = entry.hash
         self.merge(entry)
         self.written.append(entry.eid)
+        generation = int(self.settings.get("generation", "0"))
+        self.newest = Mark(entry.device, entry.epoch, entry.seq, entry.hash, generation)
         self.kinds.add("journal")
         return entry.eid
 

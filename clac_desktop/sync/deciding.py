@@ -20,6 +20,7 @@ from clac_desktop.recording.draft import look_from_text
 from clac_desktop.sync.accepting import Acceptance
 from clac_desktop.sync.ownership import APPLIED, PROPOSAL, QUARANTINED, missing_here
 from clac_desktop.sync.proposing import NEW_ROW, UNREADABLE, read_value
+from clac_desktop.sync.returning import dismiss, returned_records, take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,14 @@ def waiting(reading: Reading | Writing) -> list[Waiting]:
     if reading.settings.get("role") == "central":
         for eid, line, fate, reason, file in _undecided(reading):
             found += _of_entry(read_entry(line), eid, fate, reason, file)
+        for record in returned_records(reading):
+            note = record.lines[0]["entry"]
+            found.append(
+                Waiting(
+                    record.id, "returned", record.type, record.aggregate, None, None, record.values,
+                    str(note["actor"]), str(note["at"]), None, "older_centre",
+                )
+            )  # fmt: skip
     return found
 
 
@@ -265,7 +274,7 @@ def _decide_entry(writing: Writing, eid: str, yes: bool) -> str | None:
         {"eid": eid},
     ).first()
     if row is None or not writing.central:
-        return "unknown"
+        return _decide_returned(writing, eid, yes)
     fate, line = row
     if fate not in (PROPOSAL, QUARANTINED):
         return "decided"
@@ -279,6 +288,17 @@ def _decide_entry(writing: Writing, eid: str, yes: bool) -> str | None:
     writing.merge(entry)
     writing.set_fate(eid, APPLIED)
     Acceptance(writing, "", None, False, "", "").judge_waiting_again()
+    return None
+
+
+def _decide_returned(writing: Writing, identity: str, yes: bool) -> str | None:
+    writing.flush()
+    record = next((one for one in returned_records(writing) if one.id == identity), None)
+    if record is None:
+        return "unknown"
+    if yes:
+        return take_in(writing, record)
+    dismiss(writing, record)
     return None
 
 

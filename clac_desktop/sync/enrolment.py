@@ -239,18 +239,43 @@ def enrol(writing: Writing, request: Request, words: str) -> str:
     if row[1] not in (None, request.device) or known not in (None, request.public_key):
         raise ProblemError(Problem("admit.used", file=request.file))
     run("UPDATE invitation SET device = ? WHERE uid = ?", (request.device, request.invitation))
-    number = run("SELECT count(*) FROM device WHERE office = ?", (row[0],)).scalar_one()
     if known is None:
-        run(
-            "INSERT INTO device (device, office, name, public_key, fingerprint, number, revoked, rev, seen)"
-            " VALUES (?, ?, ?, ?, ?, ?, 0, ?, '[0]')",
-            (
-                request.device, row[0], request.name, request.public_key, request.fingerprint, number + 1,
-                writing.hub.next(),
-            ),
-        )  # fmt: skip
-        writing.kinds.add("device")
+        store_device(writing, request.device, str(row[0]), request.office, request.name, request.public_key)
     return str(row[0])
+
+
+def store_device(writing: Writing, device: str, office: str, code: str, name: str, public_key: str) -> None:
+    """Enrol a laptop with the centre's signature of it, by which a rebuilt centre knows it again."""
+    run = writing.connection.exec_driver_sql
+    number = int(run("SELECT count(*) FROM device WHERE office = ?", (office,)).scalar_one())
+    certificate = sign(writing.settings["private_key"], certificate_message(device, code, public_key))
+    run(
+        "INSERT INTO device (device, office, name, public_key, fingerprint, certificate, number, revoked, rev, seen)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, '[0]')",
+        (device, office, name, public_key, fingerprint(public_key), certificate, number + 1, writing.hub.next()),
+    )
+    writing.kinds.add("device")
+
+
+def certificate_message(device: str, code: str, public_key: str) -> bytes:
+    """Return what the centre signs of a laptop."""
+    return canonical_json(["clac-desktop/device/1", device, code, public_key]).encode("ascii")
+
+
+def know_again(writing: Writing, sender: dict[str, Any]) -> bool:
+    """Enrol a laptop that the former centre had enrolled, by that centre's signature; return whether it was."""
+    facts = [str(sender.get(name, "")) for name in ("device", "code", "key", "certificate")]
+    device, code, key, certificate = facts
+    if not writing.central or not writing.settings.get("rebuilt") or not certificate:
+        return False
+    if not is_signed(writing.settings["public_key"], certificate_message(device, code, key), certificate):
+        return False
+    office = reference_uid("office", code)
+    if not writing.aggregate(office).types:
+        changes = {(office, "code"): code, (office, "role"): "office", (office, "name"): code}
+        writing.write([Act(writing.look(office), changes, {office: "office"})])
+    store_device(writing, device, office, code, str(sender.get("name", "")), key)
+    return True
 
 
 def _only_central(writing: Writing) -> None:

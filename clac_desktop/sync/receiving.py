@@ -15,7 +15,8 @@ from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
-from clac_desktop.sync.keys import fingerprint
+from clac_desktop.sync.enrolment import certificate_message, know_again
+from clac_desktop.sync.keys import fingerprint, is_signed
 from clac_desktop.sync.package import (
     DOWN,
     REFUSED,
@@ -29,6 +30,7 @@ from clac_desktop.sync.package import (
 )
 from clac_desktop.sync.proposing import edited_base, hand_edits, propose_edits
 from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.sync.returning import take_returned
 from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
 
@@ -64,7 +66,9 @@ def preview_package(workspace: Workspace, file: Path) -> PackageReport:
         return _apply(writing, opened)
 
 
-def apply_package(workspace: Workspace, file: Path, *, expected: str | None = None) -> PackageReport:
+def apply_package(
+    workspace: Workspace, file: Path, *, expected: str | None = None, again: bool = False
+) -> PackageReport:
     """Apply a package, all of it or nothing, after a verified backup; return its receipt.
 
     `expected` is the digest of a preview; where the plan has changed since, nothing is written and ProblemError raised.
@@ -72,7 +76,7 @@ def apply_package(workspace: Workspace, file: Path, *, expected: str | None = No
     """
     with workspace.reading() as reading:
         opened = _open(reading, file)
-        known = _known(reading, opened.report)
+        known = None if again else _known(reading, opened.report)
     if known is not None:
         return known
     if not opened.sealed:
@@ -103,7 +107,10 @@ def _open(reading: Reading | None, file: Path) -> _Opened:
             Problem(f"package.{content.broken}", facts, file=str(file))
         )
         return _Opened(None, report)
-    trust, edits, reason = trust_of(content, known_keys(reading) if reading else {})
+    keys = known_keys(reading) if reading else {}
+    if reading is not None and not content.broken:
+        keys = {**known_again(reading, content.manifest["sender"]), **keys}
+    trust, edits, reason = trust_of(content, keys)
     report = _describe(content, trust)
     if reason:
         return _Opened(content, report.with_problem(Problem(f"package.{reason}", file=str(file))))
@@ -150,6 +157,15 @@ def known_keys(reading: Reading | Writing) -> dict[str, str]:
         if settings.get("centre_key"):
             found["centre"] = settings["centre_key"]
     return {device: key for device, key in found.items() if key}
+
+
+def known_again(reading: Reading, sender: dict[str, Any]) -> dict[str, str]:
+    """At a rebuilt centre: the key of a laptop that the former centre had signed."""
+    device, code, key, certificate = (str(sender.get(name, "")) for name in ("device", "code", "key", "certificate"))
+    if not reading.settings.get("rebuilt") or not certificate:
+        return {}
+    message = certificate_message(device, code, key)
+    return {device: key} if is_signed(reading.settings["public_key"], message, certificate) else {}
 
 
 def _concerns(settings: dict[str, str], manifest: dict[str, Any]) -> bool:
@@ -221,6 +237,8 @@ def _first_what_matters(row: ChangeRow) -> tuple[int, str, str, str]:
 def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem]]:
     sender = content.manifest["sender"]
     device = str(sender["device"])
+    if writing.connection.exec_driver_sql("SELECT 1 FROM device WHERE device = ?", (device,)).first() is None:
+        know_again(writing, sender)
     office, revoked = writing.connection.exec_driver_sql(
         "SELECT office, revoked FROM device WHERE device = ?", (device,)
     ).one()
@@ -232,6 +250,7 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     comparison.remember(writing, (part.aggregate for entry in new for part in entry.parts))
     generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
     note_seen(writing, device, generation, rev)
+    take_returned(writing, content)
     accepted = Acceptance(writing, device, office, bool(revoked), content.sha256, import_uid).take(entries)
     comparison.compare(writing, _authors(accepted.entries.values()))
     _note_fates(comparison, accepted)

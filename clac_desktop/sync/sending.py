@@ -113,7 +113,8 @@ def _to_centre(writing: Writing) -> _Addressed:
         known = epochs.setdefault(epoch, {"from": seq, "prev": prev})
         known.update(to=seq, last=hash_)
     shown = _shown_at_office(writing)
-    parts = _parts([row[0] for row in rows], _view_lines(writing, shown))
+    own = [row[0] for row in rows] + _returned(writing)
+    parts = _parts(own, _view_lines(writing, shown))
     seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
     manifest = {
         "epochs": epochs,
@@ -126,6 +127,12 @@ def _to_centre(writing: Writing) -> _Addressed:
     if centre is None:
         raise ProblemError(Problem("workspace.waiting_for_centre"))
     return _Addressed(centre[0], centre[1], parts, manifest, UP)
+
+
+def _returned(writing: Writing) -> list[str]:
+    """What rows of an older centre held and the new one's lack: it goes back with every package."""
+    rows = writing.connection.exec_driver_sql("SELECT line FROM waiting_line WHERE kind = 'returned' ORDER BY line")
+    return [line for (line,) in rows]
 
 
 def _shown_at_office(writing: Writing) -> list[str]:
@@ -177,7 +184,7 @@ def _to_office(writing: Writing, office: str, code: str, full: bool) -> _Address
     writing.flush()
     update_scope(writing, office)
     devices = writing.connection.exec_driver_sql(
-        "SELECT device, name, public_key, fingerprint, number, revoked, seen FROM device"
+        "SELECT device, name, public_key, fingerprint, number, revoked, seen, certificate FROM device"
         " WHERE office = ? ORDER BY device",
         (office,),
     ).all()
@@ -191,7 +198,7 @@ def _to_office(writing: Writing, office: str, code: str, full: bool) -> _Address
         canonical_json(
             {
                 "k": "device", "device": row[0], "office": office, "name": row[1], "public_key": row[2],
-                "fingerprint": row[3], "number": row[4], "revoked": bool(row[5]),
+                "fingerprint": row[3], "number": row[4], "revoked": bool(row[5]), "certificate": row[7],
             }
         )
         for row in devices
@@ -314,7 +321,14 @@ def _sender(writing: Writing) -> dict[str, Any]:
         "name": settings.get("actor", ""),
         "key": settings["public_key"],
         "fingerprint": fingerprint(settings["public_key"]),
+        "certificate": _certificate(writing, device),
     }
+
+
+def _certificate(writing: Writing, device: str) -> str:
+    """Return the centre's signature of this laptop, once it is here."""
+    row = writing.connection.exec_driver_sql("SELECT certificate FROM device WHERE device = ?", (device,)).scalar()
+    return str(row or "")
 
 
 def _remember(writing: Writing, recipient: str, uid: str, created: str, written: WrittenPackage) -> None:

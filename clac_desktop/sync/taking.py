@@ -10,7 +10,7 @@ from clac_desktop.errors import Problem
 from clac_desktop.models.identity import canonical_json, new_epoch
 from clac_desktop.models.journal import Entry, Label, insert_entry, pending_entries, read_entry, relabelled
 from clac_desktop.models.local import write_setting
-from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.siblings import Aggregate, note_json
 from clac_desktop.models.writing import Writing
 from clac_desktop.sync.package import Content
 
@@ -78,10 +78,12 @@ class Take:
         for line in self.content.kinds("row") + self.content.kinds("leave"):
             uid, sent = str(line["uid"]), int(line["sent"])
             state = canonical_json(line["state"]) if line["k"] == "row" else None
-            old = self.run("SELECT generation, sent FROM centre_row WHERE uid = ?", (uid,)).first()
+            old = self.run("SELECT generation, sent, state FROM centre_row WHERE uid = ?", (uid,)).first()
             if old and (old[0], old[1]) >= (number, sent):
                 self.result.same.add(uid)
                 continue
+            if old and old[0] != number and old[2]:
+                self._keep_old(old[2], line.get("state"))
             self.run(
                 "INSERT INTO centre_row (uid, generation, generation_random, sent, rev, state)"
                 " VALUES (?, ?, ?, ?, ?, ?)"
@@ -91,15 +93,43 @@ class Take:
             )
             self.result.affected.add(uid)
 
+    def _keep_old(self, old: str, new: dict[str, Any] | None) -> None:
+        """What a row of an older centre held and the new centre's row lacks goes back to it."""
+        here = Aggregate.from_json(new) if new else Aggregate("")
+        before = Aggregate.from_json(json.loads(old))
+        for (uid, name), siblings in before.fields.items():
+            have = {sibling.eid for sibling in here.fields.get((uid, name), [])}
+            for eid, value in siblings:
+                own = self.run("SELECT 1 FROM journal WHERE eid = ?", (eid,)).first()
+                kept = self.run(
+                    "SELECT 1 FROM waiting_line WHERE kind = 'returned' AND uid = ?", (f"{eid}.{uid}.{name}",)
+                ).first()
+                if eid in have or own or kept:
+                    continue
+                line = {
+                    "k": "returned",
+                    "aggregate": before.uid,
+                    "uid": uid,
+                    "type": before.types[uid],
+                    "field": name,
+                    "value": value,
+                    "entry": note_json(eid, before.notes[eid]),
+                }
+                self._wait("returned", f"{eid}.{uid}.{name}", 0, line)
+
     def _devices(self) -> None:
         for line in self.content.kinds("device"):
             self.run(
-                "INSERT INTO device (device, office, name, public_key, fingerprint, number, revoked, rev, seen)"
-                " VALUES (:device, :office, :name, :public_key, :fingerprint, :number, :revoked, 0, '[]')"
-                " ON CONFLICT (device) DO UPDATE SET name = excluded.name, revoked = excluded.revoked",
-                {**{k: line[k] for k in ("device", "office", "name", "public_key", "fingerprint", "number")},
-                 "revoked": int(bool(line["revoked"]))},
-            )  # fmt: skip
+                "INSERT INTO device (device, office, name, public_key, fingerprint, certificate, number, revoked, rev,"
+                " seen) VALUES (:device, :office, :name, :public_key, :fingerprint, :certificate, :number, :revoked, 0,"
+                " '[]') ON CONFLICT (device) DO UPDATE SET name = excluded.name, revoked = excluded.revoked,"
+                " certificate = excluded.certificate",
+                {
+                    **{k: line[k] for k in ("device", "office", "name", "public_key", "fingerprint", "number")},
+                    "certificate": str(line.get("certificate", "")),
+                    "revoked": int(bool(line["revoked"])),
+                },
+            )
 
     def _news(self) -> None:
         """Fates and acknowledgements count only once the rows up to their revision are here."""
@@ -140,7 +170,11 @@ class Take:
             self.result.problems.append(Problem("package.gap_before", facts, "warning", file=self.content.file))
         elif here == parts:
             self._set("confirmed", str(max(confirmed, int(manifest["to_rev"]))))
-            gone = [uid for (uid,) in self.run("SELECT uid FROM centre_row WHERE generation < ?", (generation,))]
+            older = self.run("SELECT uid, state FROM centre_row WHERE generation < ?", (generation,)).all()
+            for _, state in older:
+                if state:
+                    self._keep_old(state, None)
+            gone = [uid for uid, _ in older]
             self.run("DELETE FROM centre_row WHERE generation < ?", (generation,))
             self.result.affected.update(gone)
 

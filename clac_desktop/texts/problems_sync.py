@@ -137,6 +137,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Mire en el estado qué rango falta."),
     ),
     "device.unknown": (N_("No hay ningún equipo «{value}»."), N_("Mire la lista de equipos.")),
+    "workspace.restored": (
+        N_("Este espacio de trabajo es una copia anterior de sí mismo: se abrió una serie nueva de cambios."),
+        N_("No hace falta hacer nada: lo que falte vuelve con el próximo paquete."),
+    ),
     "demo.folder": (
         N_("La carpeta tiene archivos que no son de una demostración anterior."),
         N_("Elija una carpeta vacía o una que no exista todavía."),

@@ -72,6 +72,7 @@ CREATE TABLE device (
 	name TEXT NOT NULL, 
 	public_key VARCHAR(64) NOT NULL, 
 	fingerprint TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
 	number INTEGER NOT NULL, 
 	revoked BOOLEAN NOT NULL, 
 	rev INTEGER NOT NULL, 
@@ -369,7 +370,7 @@ CREATE TABLE theme (
 CREATE TABLE waiting_line (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(16) NOT NULL, 
-	uid VARCHAR(64) NOT NULL, 
+	uid TEXT NOT NULL, 
 	rev INTEGER NOT NULL, 
 	line TEXT NOT NULL, 
 	CONSTRAINT pk_waiting_line PRIMARY KEY (id)
