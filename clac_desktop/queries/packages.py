@@ -113,7 +113,7 @@ def inbox(reading: Reading, limit: int = 200) -> list[InboxItem]:
         ),
         {"limit": limit},
     ).all()
-    names = _office_names(reading)
+    names = office_names(reading)
     found = [InboxItem(sha, name, at, "", "", "", "", False) for sha, name, at in kept]
     for uid, sha, file, at, trust, sender, number in applied:
         found.append(
@@ -129,7 +129,8 @@ def package_label(sender: str | None, number: int | None) -> str:
     return f"{sender}-{number:03}" if sender and number else ""
 
 
-def _office_names(reading: Reading) -> dict[str, str]:
+def office_names(reading: Reading) -> dict[str, str]:
+    """Return the names of the offices by code."""
     rows = reading.connection.execute(text("SELECT code, coalesce(nullif(name, ''), code) FROM office"))
     return {row[0]: row[1] for row in rows}
 
@@ -290,3 +291,24 @@ def labels_of(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
             rows = reading.connection.execute(text(f"SELECT uid, {column} FROM {table} WHERE uid IN ({marks})"), values)
             found.update({uid: str(name) for uid, name in rows if name})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that no laptop has used yet."""
+
+    uid: str
+    code: str
+    name: str
+    created: str
+
+
+def invited_offices(reading: Reading) -> list[Invited]:
+    """Return the invitations without a laptop, the newest first."""
+    rows = reading.connection.execute(
+        text(
+            "SELECT i.uid, o.code, coalesce(nullif(o.name, ''), o.code), i.created FROM invitation i"
+            " JOIN office o ON o.uid = i.office WHERE i.device IS NULL ORDER BY i.created DESC"
+        )
+    )
+    return [Invited(uid, code, name, created) for uid, code, name, created in rows]

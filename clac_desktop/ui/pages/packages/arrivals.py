@@ -1,0 +1,214 @@
+"""What came in: files of this session with their preview, kept ones, applied ones; and the rows of a preview."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.models.database import Workspace
+from clac_desktop.models.writing import Reading
+from clac_desktop.queries.packages import (
+    InboxItem,
+    inbox,
+    kept_bytes,
+    labels_of,
+    office_names,
+    package_label,
+    receipt_text,
+)
+from clac_desktop.sync.changes import ChangeRow
+from clac_desktop.sync.receiving import apply_package, preview_package
+from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.texts import _, ngettext, number
+from clac_desktop.ui.background import Work
+from clac_desktop.ui.pages.packages import words
+from clac_desktop.ui.table import Row
+
+SHOWN_KINDS = ("conflict", "edited", "quarantined", "held", "proposed", "changed", "new")
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One package in the inbox. `report` is its preview or receipt; `problems` say why it could not be read at all."""
+
+    key: str
+    file: str
+    at: str
+    item: InboxItem | None = None
+    report: PackageReport | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    sender: str = ""
+    problems: tuple[Problem, ...] = ()
+    busy: bool = False
+
+    @property
+    def applied(self) -> bool:
+        """Whether its changes are in the workspace."""
+        if self.report is not None:
+            return self.report.applied or self.report.known
+        return self.item is not None and self.item.applied
+
+    @property
+    def trust(self) -> str:
+        """The trust level, "" while it is not known."""
+        return self.report.trust if self.report is not None else (self.item.trust if self.item else "")
+
+    @property
+    def label(self) -> str:
+        """The short name of the package ("PE-014"), else that of its file."""
+        if self.report is not None and self.report.number:
+            return package_label(self.report.sender, self.report.number)
+        return (self.item.label if self.item else "") or Path(self.file).name
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a preview brings back: the report, the names of the records it mentions, the sender's name."""
+
+    report: PackageReport
+    names: dict[str, str]
+    sender: str
+
+
+def read_inbox(reading: Reading) -> list[InboxItem]:
+    """Return the packages kept here."""
+    return inbox(reading)
+
+
+def preview(workspace: Workspace, file: str, item: InboxItem | None, work: Work) -> Looked:
+    """Preview a package; nothing is written, whether it ends or is cancelled. A kept one is tried anew."""
+    work.report(0, 0, _("abriendo y comprobando el sello"))
+    with _file_of(workspace, file, item) as path:
+        report = preview_package(workspace, path)
+    work.check()
+    return _look_at(workspace, report)
+
+
+def apply(workspace: Workspace, file: str, item: InboxItem | None, expected: str | None, work: Work) -> Looked:
+    """Apply a package as it was previewed; until the writing begins it can be cancelled."""
+    work.report(0, 0, _("copia verificada y escritura"))
+    with _file_of(workspace, file, item) as path:
+        return _look_at(workspace, apply_package(workspace, path, expected=expected))
+
+
+def old_receipt(workspace: Workspace, item: InboxItem) -> Looked:
+    """Return the receipt of a package that was applied before."""
+    with workspace.reading() as reading:
+        kept = receipt_text(reading, item.import_uid)
+    if kept is None:
+        raise ProblemError(Problem("file_missing", file=item.file))
+    return _look_at(workspace, PackageReport.from_text(kept, item.file))
+
+
+@contextmanager
+def _file_of(workspace: Workspace, file: str, item: InboxItem | None) -> Iterator[Path]:
+    """Give the file itself, or the bytes kept of it as a file for the time of the work."""
+    if item is None:
+        yield Path(file)
+        return
+    with workspace.reading() as reading:
+        found = kept_bytes(reading, item.sha256)
+    if found is None:
+        raise ProblemError(Problem("file_missing", file=item.file))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(found[0]).name or "package.xlsx")
+        path.write_bytes(found[1])
+        yield path
+
+
+def _look_at(workspace: Workspace, report: PackageReport) -> Looked:
+    uids = [uid for row in report.rows for uid in words.references_in(row)]
+    with workspace.reading() as reading:
+        names = labels_of(reading, [*uids, *(row.uid for row in report.rows)])
+        offices = office_names(reading)
+    return Looked(report, names, offices.get(report.sender or "", report.sender or ""))
+
+
+# ---- rows of the preview
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of the preview, ready to show; `kind` is what the tiles filter by."""
+
+    kind: str
+    type: str
+    uid: str
+    row: Row
+
+
+def shown_rows(report: PackageReport, names: dict[str, str]) -> list[Shown]:
+    """Return the lines of a preview, conflicts first; counts of one attendance stand in one line."""
+    found: list[Shown] = []
+    given = _given_to(report)
+    counts: dict[tuple[str, str], list[ChangeRow]] = {}
+    for row in report.rows:
+        if row.kind == "same" or (row.kind == "new" and row.type == "service_attendance" and row.label in given):
+            continue
+        if row.type == "service_attendance" and row.field in words.COUNT_FIELDS and row.kind != "conflict":
+            counts.setdefault((row.kind, row.uid), []).append(row)
+            continue
+        found.append(_line(row, names, given))
+    for (kind, uid), rows in counts.items():
+        found.append(_counted(kind, uid, rows))
+    found += [_edited(cell) for cell in report.edited_cells]
+    found.sort(key=lambda shown: SHOWN_KINDS.index(shown.kind))
+    return [replace(shown, row=Row(at, shown.row.cells)) for at, shown in enumerate(found)]
+
+
+def _given_to(report: PackageReport) -> dict[str, int]:
+    """How many organisations came to each new service, where its title names one service only."""
+    new = [row for row in report.rows if row.kind == "new"]
+    titles = Counter(row.label for row in new if row.type == "service")
+    attended = Counter(row.label for row in new if row.type == "service_attendance")
+    return {title: attended[title] for title, n in titles.items() if n == 1 and attended[title]}
+
+
+def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown:
+    label = names.get(row.uid) or row.label
+    if row.kind == "new":
+        n = given.get(row.label, 0) if row.type == "service" else 0
+        after = ngettext("{n} organización", "{n} organizaciones", n).format(n=number(n)) if n else "–"
+        cells: tuple[Any, ...] = (label, words.type_name(row.type), "–", after, row.author)
+    else:
+        before, after = (words.value_words(row, value, names) for value in (row.before, row.after))
+        if row.field == "_here":
+            before, after = "–", _("salió de su alcance")
+        cells = (label, words.field_name(row.field) or words.type_name(row.type), before, after, row.author)
+    return Shown(row.kind, row.type, row.uid, Row(0, (words.CHANGE_FACES[row.kind], *cells)))
+
+
+def _counted(kind: str, uid: str, rows: list[ChangeRow]) -> Shown:
+    before = {str(row.field): row.before for row in rows}
+    after = {str(row.field): row.after for row in rows}
+    cells = (
+        words.CHANGE_FACES[kind],
+        rows[0].label,
+        _("Asistencia"),
+        words.counts_words(before),
+        words.counts_words(after),
+        rows[0].author,
+    )
+    return Shown(kind, "service_attendance", uid, Row(0, cells))
+
+
+def _edited(cell: Any) -> Shown:
+    place = _("{sheet}, fila {row}").format(sheet=cell.sheet, row=cell.row)
+    cells = (
+        words.CHANGE_FACES["edited"],
+        place,
+        words.field_name(cell.field) if cell.field else cell.column,
+        cell.old or "–",
+        cell.new or "–",
+        "",
+    )
+    return Shown("edited", "", cell.uid, Row(0, cells))
+
+
+def change_count(report: PackageReport) -> int:
+    """Return how many records a package changes, the same ones left out."""
+    return sum(n for kind, n in report.counts.items() if kind != "same")
