@@ -171,7 +171,7 @@ class _Register:
         for key, value in row.values.items():
             if key in STATUS_KEYS:
                 continue
-            if key in group.said and group.said[key] != value:
+            if key in group.said and not self.table.agree(key, group.said[key], value):
                 first = group.first_with(key)
                 facts = {"first": first.number, "other": first.typed.get(key, "")}
                 group.problems.append(self._problem("import.rows_disagree", facts, row, key))

@@ -101,7 +101,7 @@ class ServiceRows:
         for key, value in own_cells(row.values).items():
             if key not in group.said:
                 group.said[key] = value
-            elif group.said[key] != value:
+            elif not self.table.agree(key, group.said[key], value):
                 first = group.first_with(key)
                 facts: dict[str, object] = {"first": first.number, "other": first.typed.get(key, "")}
                 group.problems.append(

@@ -239,6 +239,7 @@ class _Services:
         for problem in draft.problems(self.today):
             key = problem.column or "title"
             key = "organisation" if key == "attendance" else key
+            key = "start" if key == "end" and key not in group.said else key
             row = group.first_with(key)
             facts = {**problem.facts}
             if problem.row is not None:

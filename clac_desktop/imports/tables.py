@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.imports.columns import COLUMNS, TableKind, header_key, known_headers, recognise
+from clac_desktop.models.keys import name_key
 from clac_desktop.spreadsheets.cells import Cell, Sheet, Workbook, column_letter
 from clac_desktop.texts import _
 
@@ -66,6 +67,12 @@ class Table:
         """Return a problem at a cell; a column that the file lacks is named by its own heading."""
         return Problem(code, facts, "error", self.file, self.sheet, row, self.place(key), value)
 
+    def agree(self, key: str, one: object, other: object) -> bool:
+        """Whether two rows of one record say the same; two spellings of one text do, and the first one stands."""
+        if one == other or COLUMNS[self.kind][key].kind != "text":
+            return one == other
+        return name_key(str(one)) == name_key(str(other))
+
     def place(self, key: str) -> str:
         """Return how a column is named to the user."""
         column = self.columns.get(key)
@@ -111,8 +118,10 @@ def find_table(
     if not header.known:
         facts = {"found": headings[:12], "count": len(headings), "known": _known_labels(kind)}
         raise ProblemError(Problem("import.no_known_column", facts, file=name, sheet=best.name))
-    columns = _unique_columns(header, kind, name, best.name)
+    columns, twice = _unique_columns(header, kind, name, best.name)
     _check_identifying(columns, kind, name, best.name, headings)
+    if twice:
+        raise ProblemError(*twice)
     table = Table(kind, name, best.name, columns)
     table.ignored = [
         text for number, text, _key in header.columns if number not in {c.number for c in columns.values()}
@@ -180,8 +189,8 @@ def _with_second_line(
     return _Header(first.row, 2, tuple(merged[number] for number in sorted(merged)))
 
 
-def _unique_columns(header: _Header, kind: TableKind, file: str, sheet: str) -> dict[str, Column]:
-    """Return one column a key. The key itself as heading wins; two other headings of one column are not guessed at."""
+def _unique_columns(header: _Header, kind: TableKind, file: str, sheet: str) -> tuple[dict[str, Column], list[Problem]]:
+    """Return one column a key, and what is unclear. The key itself as heading wins; two others are not guessed at."""
     found: dict[str, list[Column]] = {}
     for number, text, key in header.columns:
         if key in COLUMNS[kind]:
@@ -195,9 +204,7 @@ def _unique_columns(header: _Header, kind: TableKind, file: str, sheet: str) -> 
             facts = {"first": taken[0].place, "second": taken[1].place, "label": _(COLUMNS[kind][key].label)}
             problems.append(Problem("import.column_twice", facts, "error", file, sheet, header.row))
         columns[key] = taken[0]
-    if problems:
-        raise ProblemError(*problems)
-    return columns
+    return columns, problems
 
 
 def _check_identifying(columns: dict[str, Column], kind: TableKind, file: str, sheet: str, headings: list[str]) -> None:
