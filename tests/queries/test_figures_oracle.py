@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,7 +16,14 @@ from clac_desktop.queries.period import Period
 from tests.queries.oracle import Expected, Oracle
 from tests.queries.world import COUNTRIES, random_world
 
-PERIODS = (Period.semester(2023, 1), Period.year(2023), Period.month(2023, 6))
+PERIODS = (
+    Period.semester(2023, 1),
+    Period.year(2023),
+    Period.month(2023, 6),
+    Period(dt.date(2023, 2, 14), dt.date(2023, 8, 9)),
+    Period(dt.date(2023, 5, 20), dt.date(2023, 5, 20)),
+    Period(dt.date(2022, 12, 31), dt.date(2023, 6, 29)),
+)
 SCOPES: tuple[tuple[str, ...] | None, ...] = (None, ("PE",), ("EC", "BO"), ("HT",))
 
 
