@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.queries.choices import Choice
-from clac_desktop.texts import _
+from clac_desktop.texts import _, pgettext
 from clac_desktop.ui import kit
 from clac_desktop.ui.pages.services.opening import Offered, number_text
 
@@ -35,7 +35,7 @@ class ServiceFields(QObject):
     def __init__(self, offered: Offered, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lists, self._words = offered.lists, offered.words
-        self.main, self.more = kit.Form(gap=6), kit.Form(gap=6)
+        self.main, self.more = kit.Form(gap=8), kit.Form(gap=8)
         self._fields: dict[str, kit.Field] = {}
         self._reference = ""  # the name an imported service has in its file: never typed, never lost
         self._make_main()
@@ -74,7 +74,7 @@ class ServiceFields(QObject):
     def _make_main(self) -> None:
         add = self.main.add
         add(self._text("title", _("Título"), max_length=250))
-        start = self._keep("start", kit.DateField(_("Inicio"), reserve=False))
+        start = self._keep("start", kit.DateField(pgettext("fecha", "Inicio"), reserve=False))
         end = self._keep("end", kit.DateField(_("Fin"), reserve=False))
         add(kit.FieldRow(start, end, self._number("hours", _("Horas"), unit=_("h")), widths=[118, 118, 64]))
         add(

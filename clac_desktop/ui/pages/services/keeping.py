@@ -19,7 +19,7 @@ from clac_desktop.recording.service import correct_service, record_service
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.pages.services.opening import Body
 
-DELAY_MS: Final = 350  # at most half a second of typing is lost in a power cut
+DELAY_MS: Final = 250  # at most half a second of typing is lost in a power cut
 
 
 @dataclass(frozen=True, slots=True)

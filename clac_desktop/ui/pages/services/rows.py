@@ -29,7 +29,7 @@ class RowFacts:
 
 def count_columns(*, narrow: bool = False) -> list[GridColumn]:
     """Return the columns that are typed, in the order of the paper list; narrower ones where short titles are used."""
-    widths = (50, 50, 40, 48, 54) if narrow else (68, 72, 48, 60, 60)
+    widths = (54, 54, 42, 58, 58) if narrow else (68, 72, 48, 60, 60)
     titles = (_("Mujeres"), _("Hombres"), _("s/d"), _("M jóv."), _("H jóv."))
     short = (_("Muj."), _("Hom."), "", "", "")
     return [
