@@ -55,6 +55,11 @@ class Arrival:
         return self.item is not None and self.item.applied
 
     @property
+    def to_apply(self) -> bool:
+        """Whether it waits for *Aplicar*."""
+        return self.trust in ("SEALED", "SEALED_EDITED") and not self.applied and not self.problems
+
+    @property
     def trust(self) -> str:
         """The trust level, "" while it is not known."""
         return self.report.trust if self.report is not None else (self.item.trust if self.item else "")
@@ -147,7 +152,7 @@ def shown_rows(report: PackageReport, names: dict[str, str]) -> list[Shown]:
     given = _given_to(report)
     counts: dict[tuple[str, str], list[ChangeRow]] = {}
     for row in report.rows:
-        if row.kind == "same" or (row.kind == "new" and row.type == "service_attendance" and row.label in given):
+        if row.kind == "same" or (row.kind == "new" and row.type == "service_attendance" and _service_of(row) in given):
             continue
         if row.type == "service_attendance" and row.field in words.COUNT_FIELDS and row.kind != "conflict":
             counts.setdefault((row.kind, row.uid), []).append(row)
@@ -160,19 +165,24 @@ def shown_rows(report: PackageReport, names: dict[str, str]) -> list[Shown]:
     return [replace(shown, row=Row(at, shown.row.cells)) for at, shown in enumerate(found)]
 
 
+def _service_of(row: ChangeRow) -> str:
+    """The service of an attendance: its uid where the report tells it, else its title."""
+    return str(row.after["service"]) if isinstance(row.after, dict) and row.after.get("service") else row.label
+
+
 def _given_to(report: PackageReport) -> dict[str, int]:
-    """How many organisations came to each new service, where its title names one service only."""
+    """How many organisations came to each new service, by uid; by title where that names one service only."""
     new = [row for row in report.rows if row.kind == "new"]
+    uids = {row.uid for row in new if row.type == "service"}
     titles = Counter(row.label for row in new if row.type == "service")
-    attended = Counter(row.label for row in new if row.type == "service_attendance")
-    return {title: attended[title] for title, n in titles.items() if n == 1 and attended[title]}
+    attended = Counter(_service_of(row) for row in new if row.type == "service_attendance")
+    return {key: n for key, n in attended.items() if key in uids or titles.get(key) == 1}
 
 
 def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown:
     label = names.get(row.uid) or row.label
     if row.kind == "new":
-        n = given.get(row.label, 0) if row.type == "service" else 0
-        after = ngettext("{n} organización", "{n} organizaciones", n).format(n=number(n)) if n else "–"
+        after = _new_words(row, given)
         cells: tuple[Any, ...] = (label, words.type_name(row.type), "–", after, row.author)
     else:
         before, after = (words.value_words(row, value, names) for value in (row.before, row.after))
@@ -180,6 +190,25 @@ def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown
             before, after = "–", _("salió de su alcance")
         cells = (label, words.field_name(row.field) or words.type_name(row.type), before, after, row.author)
     return Shown(row.kind, row.type, row.uid, Row(0, (words.CHANGE_FACES[row.kind], *cells)))
+
+
+def _new_words(row: ChangeRow, given: dict[str, int]) -> str:
+    """What a new record is, in few letters: "planificado · 6 organizaciones", "6 M, 9 H"."""
+    values = row.after if isinstance(row.after, dict) else {}
+    if row.type == "service_attendance":
+        return words.counts_words(values)
+    pieces = []
+    if row.type == "service":
+        state = str(values.get("state") or "")
+        pieces.append(_(words.CODES[state]) if state in words.CODES else "")
+        n = given.get(row.uid) or given.get(row.label, 0)
+        pieces.append(ngettext("{n} organización", "{n} organizaciones", n).format(n=number(n)) if n else "")
+    elif row.type == "organisation":
+        pieces += [str(values.get("kind") or ""), "" if values.get("confirmed", True) else _("por confirmar")]
+    elif row.type == "certification_status":
+        status = str(values.get("status") or "")
+        pieces.append(_(words.CODES[status]) if status in words.CODES else status)
+    return " · ".join(piece for piece in pieces if piece) or "–"
 
 
 def _counted(kind: str, uid: str, rows: list[ChangeRow]) -> Shown:

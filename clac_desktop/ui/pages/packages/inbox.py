@@ -155,7 +155,9 @@ class Inbox(QWidget):
             self._list.addWidget(item)
         if had_focus in self._items:
             self._items[had_focus].setFocus()
-        n = sum(1 for arrival in arrivals if not arrival.applied and not arrival.problems)
+
+    def show_count(self, n: int) -> None:
+        """Show how many are to be applied."""
         self._count.set_text(ngettext("{n} por aplicar", "{n} por aplicar", n).format(n=number(n)) if n else "")
 
     def mark(self, key: str) -> None:

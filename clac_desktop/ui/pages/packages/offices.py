@@ -119,5 +119,5 @@ def _row(one: OfficeContact, missing: Sequence[dict[str, object]], today: dt.dat
 
 
 def _invited_row(one: Invited, today: dt.date) -> Row:
-    when = _("invitación del {when}").format(when=words.when_words(one.created, today))
+    when = _("invitada: {when}").format(when=words.when_words(one.created, today))
     return Row(f"invited {one.uid}", (one.name, one.code, 0, None, None, _INVITED, when))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -85,7 +84,7 @@ class Preview(QWidget):
         if face is not None:
             self._chip.set_state(face)
         readable = report is not None and report.trust in ("SEALED", "SEALED_EDITED")
-        self._facts.set_text(_facts(report) if report else Path(arrival.file).name)
+        self._facts.set_text(_facts(report) if report else "")
         self._tiles.setVisible(readable)
         self._card.setVisible(readable)
         self._rest.setVisible(not readable)
@@ -157,7 +156,7 @@ class Preview(QWidget):
         if warnings:
             told = reason(warnings[0])
             return kit.Banner("", told, tone="warn", wrap=True, detail=hint(warnings[0]))
-        if report.known:
+        if report.known and arrival.item is None:
             return kit.Banner(_("Ya estaba aplicado."), _("Este es su recibo; no se cambia nada."), tone="accent")
         if report.applied:
             return kit.Banner(_("Aplicado."), _receipt_words(report), tone="ok")
@@ -192,7 +191,8 @@ class Preview(QWidget):
         elif ready:
             self._told.set_text(_("Nada se ha escrito todavía. Habrá copia verificada antes."))
         elif report is not None and arrival.applied:
-            self._told.set_text(_receipt_words(report))
+            when = words.moment_words(arrival.item.at) if arrival.item else ""
+            self._told.set_text(" · ".join(part for part in (_receipt_words(report), when) if part))
         else:
             self._told.set_text(_("Nada se ha escrito."))
 
@@ -218,7 +218,7 @@ def _receipt_words(report: PackageReport) -> str:
 
 def _facts(report: PackageReport) -> str:
     if not report.created:
-        return Path(report.file).name
+        return ""
     n = report.entries
     pieces = [
         _("Equipo de {name}").format(name=report.device_name) if report.device_name else "",
@@ -233,9 +233,9 @@ def _facts(report: PackageReport) -> str:
 def _columns() -> list[Column]:
     return [
         Column("kind", _("Cambio"), 114, "chip", 0, sortable=False),
-        Column("label", _("Registro"), 228, "strong", 0, stretch=True, sortable=False),
+        Column("label", _("Registro"), 200, "strong", 0, stretch=True, sortable=False),
         Column("field", _("Campo"), 104, "text", 1, sortable=False),
         Column("before", _("Antes"), 112, "text", 2, sortable=False),
-        Column("after", _("Después"), 196, "strong", 0, sortable=False),
-        Column("author", _("Autor"), 112, "text", 3, sortable=False),
+        Column("after", _("Después"), 176, "strong", 0, sortable=False),
+        Column("author", _("Autor"), 106, "text", 3, sortable=False),
     ]

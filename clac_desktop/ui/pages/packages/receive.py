@@ -99,7 +99,7 @@ class Receive(QWidget):
 
     def _draw(self) -> None:
         self._inbox.show_arrivals(self._all, self._current, self._today)
-        self.waiting.emit(sum(1 for one in self._all if not one.applied and not one.problems))
+        self._tell_waiting()
         arrival = self._find(self._current)
         if arrival is None:
             kit.clear(self._nothing_box)
@@ -192,7 +192,13 @@ class Receive(QWidget):
         if arrival.item is not None and arrival.item.applied and not arrival.sender:
             arrival.sender = arrival.item.sender
         self._inbox.mark(self._current)
+        self._tell_waiting()
         self._show(arrival)
+
+    def _tell_waiting(self) -> None:
+        n = sum(1 for one in self._all if one.to_apply)
+        self._inbox.show_count(n)
+        self.waiting.emit(n)
 
     def _failed(self, arrival: Arrival, problems: tuple[Problem, ...]) -> None:
         arrival.busy = False

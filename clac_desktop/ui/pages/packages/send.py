@@ -75,6 +75,7 @@ class Send(QWidget):
         self._next.add_layout(self._kinds)
         self._office = kit.ChoiceField(_("Para"), [("", _("Todas las oficinas"))], reserve=False)
         self._office.set_value("")
+        self._office.setMaximumWidth(theme.px(360))
         self._next.add(self._office)
         self._button = kit.Button.of(create, kind="primary")
         self._folder = kit.Label("", 12, 400, "text3", elide=True)
