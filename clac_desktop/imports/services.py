@@ -15,11 +15,12 @@ from typing import Any
 from clac_desktop.errors import Problem, errors_among
 from clac_desktop.imports.brought import Said, chunks, corrected, load_brought, store_brought
 from clac_desktop.imports.catalogues import Catalogues
+from clac_desktop.imports.draft_bodies import Body, draft_body, draft_from_body
 from clac_desktop.imports.matching import load_index
 from clac_desktop.imports.outcome import Findings, ImportOptions, ImportOutcome, Line, Outcome, no_counts
 from clac_desktop.imports.rows import RowReader
 from clac_desktop.imports.service_groups import Attends, Group, ServiceRows
-from clac_desktop.imports.service_values import draft_body, draft_from_body, overlay, overlay_row
+from clac_desktop.imports.service_values import overlay, overlay_row
 from clac_desktop.imports.similar_services import similar_services
 from clac_desktop.imports.table_import import Progress, import_table
 from clac_desktop.imports.tables import Table
@@ -134,11 +135,10 @@ class _Services:
         if before is not None and body is None:  # its author gave the draft up
             return "same", {"same": len(group.attends)}
         draft = overlay(draft_from_body(body or {}), cells)
+        changed = {*cells, "end"} if "start" in cells else {*cells}
         if "attendance" in cells:
             draft = replace(draft, attendance=tuple(_attendance(one) for one in group.attends))
-        keep_draft(
-            self.writing, KeptDraft(group.uid, "service", None, draft.title, {**(body or {}), **draft_body(draft)})
-        )
+        keep_draft(self.writing, _kept(group.uid, draft, draft_body(draft, body, changed)))
         self.stored[group.uid] = {**(before or {}), **said}
         outcome: Outcome = "changed" if body else "new"
         return outcome, {outcome: len(group.attends)}
@@ -252,6 +252,10 @@ class _Services:
     def _problem(self, group: Group, code: str, facts: dict[str, object], key: str) -> Problem:
         row = group.first_with(key)
         return self.table.problem(code, facts, row.number, key, row.typed.get(key))
+
+
+def _kept(uid: str, draft: ServiceDraft, body: Body) -> KeptDraft:
+    return KeptDraft(uid, "service", None, draft.title, body)
 
 
 def _attendance(one: Attends) -> AttendanceDraft:

@@ -13,13 +13,13 @@ import pytest
 
 from clac_desktop import texts
 from clac_desktop.errors import Cancelled
+from clac_desktop.imports.draft_bodies import draft_body, draft_from_body
 from clac_desktop.imports.outcome import ImportOptions
-from clac_desktop.imports.service_values import draft_body, draft_from_body
 from clac_desktop.imports.services import import_services
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import derived_uid
 from clac_desktop.queries.service_form import service_draft
-from clac_desktop.recording.draft import drop_draft
+from clac_desktop.recording.draft import KeptDraft, drop_draft, keep_draft
 from clac_desktop.recording.service import correct_service, restore_service, void_service
 from tests.imports.conftest import HEADINGS, ask, codes, counted, dumped, errors, row
 
@@ -219,6 +219,24 @@ def test_a_draft_that_its_author_gave_up_does_not_come_back(register: Workspace,
         drop_draft(writing, S1)
     assert bring(register, table, row(state="borrador"))[0] == (0, 0, 1, 0)
     assert ask(register, "SELECT count(*) FROM draft") == [(0,)]
+
+
+def test_what_was_typed_into_a_draft_since_is_left(register: Workspace, table: Table) -> None:
+    bring(register, table, row(state="borrador"))
+    ((text_,),) = ask(register, "SELECT body FROM draft")
+    body = json.loads(str(text_))
+    assert body["fields"]["start"] == "05/07/2023"
+    assert body["shown"]["end"] == "2023-07-05"
+    body["fields"] |= {"title": "Escrito en la ventana", "hours": "seis y"}
+    with register.writing() as writing:
+        keep_draft(writing, KeptDraft(S1, "service", None, "Escrito en la ventana", body))
+    assert bring(register, table, row(state="borrador"))[0] == (0, 0, 1, 0)
+    assert bring(register, table, row(state="borrador", remarks="Nota"))[0] == (0, 1, 0, 0)
+    ((text_,),) = ask(register, "SELECT body FROM draft")
+    fields = json.loads(str(text_))["fields"]
+    assert (fields["title"], fields["hours"], fields["remarks"]) == ("Escrito en la ventana", "seis y", "Nota")
+    assert bring(register, table, row(hours="7", remarks="Nota"))[0] == (1, 0, 0, 0)
+    assert ask(register, "SELECT title, hours FROM service") == [("Escrito en la ventana", 7_000_000)]
 
 
 def test_void_is_brought_and_taken_back(register: Workspace, table: Table) -> None:

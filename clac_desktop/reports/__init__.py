@@ -1,0 +1,1 @@
+"""What leaves for people: lists to fill in on paper, workbooks, documents."""
