@@ -129,15 +129,12 @@ class GridView(QTableView):
             return
         at, key = self._edited_cell
         text = self.editor.text().strip()
-        self._close_editor()
+        self.cancel()
         if at < len(self.grid.rows()):
             self.grid.put({(at, key): int(text) if text else None})
 
     def cancel(self) -> None:
         """Forget what was typed."""
-        self._close_editor()
-
-    def _close_editor(self) -> None:
         self._edited_cell = None
         self.cells.editing = (-1, -1)
         had = self.editor.hasFocus()
@@ -341,9 +338,8 @@ class GridView(QTableView):
                 if at + down < len(self.grid.rows()):
                     put[(at + down, self.grid.keys[numbers[across]])] = int(cell) if cell else None
         self.grid.put(put)
-        last = self.grid.index(
-            min(at + len(cells), len(self.grid.rows())) - 1, numbers[min(len(cells[0]), len(numbers)) - 1]
-        )
+        bottom = min(at + len(cells), len(self.grid.rows())) - 1
+        last = self.grid.index(bottom, numbers[min(len(cells[0]), len(numbers)) - 1])
         block = QItemSelection(self.grid.index(at, column), last)
         self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 

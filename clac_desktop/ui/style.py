@@ -48,6 +48,14 @@ _HINTS = {
     QStyle.StyleHint.SH_ToolTip_WakeUpDelay: 500,
 }
 
+_OWN = frozenset(
+    {
+        PE.PE_PanelLineEdit, PE.PE_FrameLineEdit, PE.PE_FrameFocusRect, PE.PE_PanelMenu, PE.PE_FrameMenu,
+        PE.PE_PanelTipLabel, PE.PE_IndicatorCheckBox, PE.PE_IndicatorRadioButton, PE.PE_PanelButtonCommand,
+        PE.PE_PanelButtonTool, PE.PE_PanelButtonBevel,
+    }
+)  # fmt: skip
+
 
 class DeskStyle(QProxyStyle):
     """Fusion under the tokens. Widgets of the kit paint themselves; this serves menus, scroll bars and plain Qt."""
@@ -101,6 +109,11 @@ class DeskStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Paint fields, focus, menu panels, marks of choice and tool tips."""
+        if element == PE.PE_PanelItemViewRow:  # asked for every cell of every table; our delegates paint the ground
+            return
+        if element not in _OWN:
+            super().drawPrimitive(element, option, painter, widget)
+            return
         rect = QRectF(option.rect)
         state = option.state
         if element in (PE.PE_PanelLineEdit, PE.PE_FrameLineEdit):
@@ -118,8 +131,6 @@ class DeskStyle(QProxyStyle):
         elif element in (PE.PE_PanelButtonCommand, PE.PE_PanelButtonTool, PE.PE_PanelButtonBevel):
             paint.smooth(painter)
             paint.box(painter, rect, fill="hover" if state & State.State_MouseOver else "surface", border="line_mid")
-        else:
-            super().drawPrimitive(element, option, painter, widget)
 
     def drawControl(
         self, element: QStyle.ControlElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None

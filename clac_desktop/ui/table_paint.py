@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.kit.chip import face_of, paint_chip
@@ -27,6 +27,7 @@ class TableDelegate(QStyledItemDelegate):
         self.hover = -1
         self.current: tuple[int, int] = (-1, -1)
         self.focused = False
+        self.selected: set[int] = set()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return a row of 28."""
@@ -35,24 +36,20 @@ class TableDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint ground, hairline, content and the ring of the focus cell."""
+        """Paint ground, and content; the table paints hairlines, once a row, and the ring of the focus cell."""
         at, column = index.row(), index.column()
         rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         row = self._model.row(at)
-        if selected:
+        if at in self.selected:
             painter.fillRect(rect, theme.color("accent_bg"))
             if column == 0:
                 painter.fillRect(rect.x(), rect.y(), theme.px(3), rect.height(), theme.color("accent"))
         elif at == self.hover:
             painter.fillRect(rect, theme.color("hover"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("line"))
         if row is None:
             self._paint_loading(painter, rect)
         else:
             self._paint_cell(painter, rect, row, at, column)
-        if self.focused and (at, column) == self.current:
-            paint.ring(painter, QRectF(rect).adjusted(0, 0, 0, -1), 2)
 
     def _paint_loading(self, painter: QPainter, rect: QRect) -> None:
         paint.smooth(painter)

@@ -14,11 +14,9 @@ from clac_desktop.texts import _
 from clac_desktop.ui import paint, theme
 from clac_desktop.ui.background import Background, Job
 from clac_desktop.ui.kit.menu import Menu
-from clac_desktop.ui.selection import spans_of
+from clac_desktop.ui.selection import rows_as_tsv, spans_of
 from clac_desktop.ui.table_model import PAGE, Column, Order, Row, Source, TableModel
 from clac_desktop.ui.table_paint import TableDelegate, TableHeader
-
-COPY_LIMIT = 200_000
 
 
 class Table(QTableView):
@@ -297,15 +295,7 @@ class Table(QTableView):
 
     def copy(self) -> str:
         """Put the selected rows on the clipboard as a block for Excel, and return it (without rows not read yet)."""
-        columns = [at for at in range(len(self._all)) if not self.isColumnHidden(at)]
-        columns.sort(key=self.horizontalHeader().visualIndex)
-        lines = ["\t".join(self._all[at].title for at in columns)]
-        spans = sorted((part.top(), part.bottom()) for part in spans_of(self))
-        for top, bottom in spans:
-            for at in range(top, min(bottom + 1, top + COPY_LIMIT)):
-                if self.rows_model.row(at) is not None:
-                    lines.append("\t".join(_plain(self.rows_model.text(at, column)) for column in columns))
-        text = "\n".join(lines)
+        text = rows_as_tsv(self, self.rows_model)
         QGuiApplication.clipboard().setText(text)
         return text
 
@@ -388,8 +378,17 @@ class Table(QTableView):
                 )
                 paint.box(painter, place, fill="neutral_bg", radius=4)
         painter.end()
+        top, bottom = max(self.rowAt(0), 0), self.rowAt(self.viewport().height() - 1)
+        bottom = bottom if bottom >= 0 else self.count() - 1
+        shown = range(top, bottom + 1)
+        spans = [(part.top(), part.bottom()) for part in spans_of(self)]
+        self._cells.selected = {at for at in shown if any(first <= at <= last for first, last in spans)}
         super().paintEvent(event)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()) if text != "–" else ""
+        painter = QPainter(self.viewport())
+        line, right, height = theme.color("line"), self.viewport().width(), theme.px(28)
+        for at in shown:
+            painter.fillRect(0, self.rowViewportPosition(at) + height - 1, right, 1, line)
+        if self._cells.focused and self._cells.current[0] in shown:
+            ring = QRectF(self.visualRect(self.currentIndex()))
+            paint.ring(painter, ring.adjusted(0, 0, 0, -1), 2)
+        painter.end()
