@@ -249,10 +249,24 @@ def _receipt(reading: Reading) -> Receipt | None:
     return Receipt(row[0], row[1], refused)
 
 
+def first_delivered(reading: Reading) -> dt.date | None:
+    """Return the end date of the first service that counts, None where there is none."""
+    return _day(reading, "SELECT min(end) FROM service WHERE counts")
+
+
 def last_delivered(reading: Reading) -> dt.date | None:
     """Return the end date of the last service that counts, None where there is none."""
-    found = reading.connection.execute(text("SELECT max(end) FROM service WHERE counts")).scalar()
+    return _day(reading, "SELECT max(end) FROM service WHERE counts")
+
+
+def _day(reading: Reading, query: str) -> dt.date | None:
+    found = reading.connection.execute(text(query)).scalar()
     return dt.date.fromisoformat(found) if found else None
+
+
+def open_conflicts(reading: Reading) -> int:
+    """Return how many fields have more than one version that nobody has decided about."""
+    return int(reading.connection.execute(text("SELECT count(*) FROM conflict")).scalar_one())
 
 
 def office(reading: Reading) -> Office:

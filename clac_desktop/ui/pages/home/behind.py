@@ -37,9 +37,7 @@ class FloatingPanel(kit.FxPanel):
             return
         width = min(theme.px(500), over.width() - theme.px(24))
         self.setFixedWidth(width)
-        self.setFixedHeight(
-            self.layout().heightForWidth(width) if self.layout().hasHeightForWidth() else self.sizeHint().height()
-        )
+        self.setFixedHeight(self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height())
         corner = opener.mapTo(over, QPoint(0, opener.height() + theme.px(6)))
         left = max(min(corner.x(), over.width() - width - theme.px(12)), theme.px(12))
         top = max(min(corner.y(), over.height() - self.height() - theme.px(12)), theme.px(12))
@@ -73,13 +71,15 @@ def facts_of(code: str, figures: Figures, cutoff: Period, now: dt.datetime, open
 
 
 def _rows(figure: Figure, named: bool, open_list: OpenList) -> list[kit.FxRow]:
-    over, under = SIDES[figure.code]
+    over, under = (_(words) if words else "" for words in SIDES[figure.code])
     rows: list[kit.FxRow] = []
     if named and figure.denominator is not None:
         rows.append(kit.FxRow(_("{name} · fórmula {code}").format(name=figure.name, code=figure.code), shown(figure)))
-    rows.append(kit.FxRow(_(over), number(figure.numerator), partial(open_list, figure.code, "numerator")))
+    first = _("Numerador: {what}").format(what=over) if under else over[:1].upper() + over[1:]
+    rows.append(kit.FxRow(first, number(figure.numerator), partial(open_list, figure.code, "numerator")))
     if under and figure.denominator is not None:
-        rows.append(kit.FxRow(_(under), number(figure.denominator), partial(open_list, figure.code, "denominator")))
+        second = _("Denominador: {what}").format(what=under)
+        rows.append(kit.FxRow(second, number(figure.denominator), partial(open_list, figure.code, "denominator")))
     for part in figure.apart:
         words = part.label if part.included else _("{label}, aparte").format(label=part.label)
         if part.value:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clac_desktop.queries.figure import Figure
 from clac_desktop.queries.period import Period
 from clac_desktop.texts import N_, _, number, percent
+from clac_desktop.ui import theme
 from clac_desktop.ui.kit import Part
 from clac_desktop.ui.pages.home.period import day_month
 
@@ -22,17 +23,17 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "F6": ("F6",),
     "F7": ("F7", "F8", "F9"),
 }
-# What is above and below the line, in words.
+# What is counted above and below the line, in words; "" where there is no line.
 SIDES: Mapping[str, tuple[str, str]] = {
-    "F1": (N_("Atendidas"), ""),
-    "F2": (N_("Numerador: atendidas y activas al corte"), N_("Denominador: activas al corte")),
-    "F3": (N_("Servicios realizados"), ""),
-    "F4": (N_("Atenciones"), ""),
-    "F5": (N_("Numerador: atenciones a miembros"), N_("Denominador: atendidas")),
-    "F6": (N_("Sin atender"), N_("De las activas al corte")),
-    "F7": (N_("Participaciones"), ""),
-    "F8": (N_("Numerador: mujeres"), N_("Denominador: mujeres y hombres")),
-    "F9": (N_("Numerador: jóvenes"), N_("Denominador: participaciones con edad")),
+    "F1": (N_("atendidas"), ""),
+    "F2": (N_("atendidas y activas al corte"), N_("activas al corte")),
+    "F3": (N_("servicios realizados"), ""),
+    "F4": (N_("atenciones"), ""),
+    "F5": (N_("atenciones a miembros"), N_("atendidas")),
+    "F6": (N_("sin atender"), N_("activas al corte")),
+    "F7": (N_("participaciones"), ""),
+    "F8": (N_("mujeres"), N_("mujeres y hombres")),
+    "F9": (N_("jóvenes"), N_("participaciones con edad")),
 }
 
 
@@ -68,6 +69,21 @@ def sexes(figures: Figures) -> Sexes:
     return Sexes(women, both - women, int(figures["F7"].value or 0) - both)
 
 
+def people_words(figures: Figures, room: int) -> tuple[list[Part], str]:
+    """Return the legend and the footer of the card of participations; what has no room above stands below."""
+    found = sexes(figures)
+    footer = _("{women} mujeres · {young} jóvenes").format(
+        women=percent(figures["F8"].value), young=percent(figures["F9"].value)
+    )
+    measure = theme.metrics(12)
+    if sum(measure.horizontalAdvance(part.text) + theme.px(22) for part in found.parts) <= room:
+        return found.parts, footer
+    short = _("{women} M · {young} jóv. · {n} s/d").format(
+        women=percent(figures["F8"].value), young=percent(figures["F9"].value), n=number(found.not_stated)
+    )
+    return found.parts[:2], short
+
+
 def shown(figure: Figure) -> str:
     """Return the value as a card prints it: "74 %", "2,318", "3.6", "s/d"."""
     if figure.unit == "percent":
@@ -83,16 +99,15 @@ def served_words(figures: Figures, cutoff: Period) -> str:
     )
 
 
+def served_words_short(figures: Figures) -> str:
+    """Return "87 de 118 activas", where the day stands elsewhere."""
+    cover = figures["F2"]
+    return _("{n} de {total} activas").format(n=number(cover.numerator), total=number(cover.denominator))
+
+
 def active_words(figures: Figures, cutoff: Period) -> str:
     """Return "de 118 activas al 30 jun"."""
     return _("de {n} activas al {day}").format(n=number(figures["F2"].denominator), day=day_month(cutoff.end))
-
-
-def share_words(figures: Figures) -> str:
-    """Return "43 % mujeres · 21 % jóvenes"."""
-    return _("{women} mujeres · {young} jóvenes").format(
-        women=percent(figures["F8"].value), young=percent(figures["F9"].value)
-    )
 
 
 def foot(figure: Figure, cutoff: Period, now: dt.datetime) -> str:

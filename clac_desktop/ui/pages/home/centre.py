@@ -1,4 +1,4 @@
-"""Inicio of the central office: a strip of figures, coverage by country, and which offices have sent (towards picture 08)."""
+"""Inicio of the central office: a strip of figures, coverage by country, and which offices have sent."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from clac_desktop.queries.home import OfficeContact
 from clac_desktop.texts import N_, _, number
 from clac_desktop.ui import kit, theme
-from clac_desktop.ui.page import Page
 from clac_desktop.ui.pages.home import cards
 from clac_desktop.ui.pages.home.charts import CoverageCard, MonthsCard
-from clac_desktop.ui.pages.home.lines import ago, local
+from clac_desktop.ui.pages.home.lines import local
 from clac_desktop.ui.pages.home.looking import LookingPage
-from clac_desktop.ui.pages.home.reading import Overview, read_coverage, read_offices
-from clac_desktop.ui.table import Column, Row, RowsTable
+from clac_desktop.ui.pages.home.reading import Overview, read_offices
+from clac_desktop.ui.table import Column, Order, Row, RowsTable
 
 LATE = 31  # days after which an office's silence is marked
 
@@ -36,7 +35,9 @@ class CentreHomePage(LookingPage):
     def build(self) -> None:
         """Header with period; strip, chart, offices."""
         self.make_picker()
-        receive = self.command(_("Recibir paquetes"), "Ctrl+O", self.packages_requested.emit, icon="move_to_inbox", menu="packages")
+        receive = self.command(
+            _("Recibir paquetes"), "Ctrl+O", self.packages_requested.emit, icon="move_to_inbox", menu="packages"
+        )
         self.header.add(kit.Button.of(receive, kind="primary"))
         self._strip = {
             "F1": kit.StripFigure(_("Atendidas")),
@@ -49,16 +50,18 @@ class CentreHomePage(LookingPage):
         self._conflicts = kit.StripFigure(_("Conflictos"))
         for code, figure in self._strip.items():
             figure.opened.connect(partial(self.open_figure, code, figure))
-        self._coverage = CoverageCard(self._read_coverage, first="country")
+        self.coverage = CoverageCard(self.read_coverage, "country")
         self._months = MonthsCard()
         self._offices = kit.Card(_("Quién ha enviado"))
         self._table = RowsTable(
             (
                 Column("office", _("Oficina"), 140, kind="strong", stretch=True, priority=0),
                 Column("package", _("Paquete"), 80, priority=1),
-                Column("ago", _("Último"), 110, priority=0),
+                Column("at", _("Último"), 110, kind="date", priority=0),
+                Column("days", _("Días"), 70, kind="number", priority=0),
             ),
             _("Quién ha enviado"),
+            order=Order("days", True),
         )
         self._offices.add(self._table, 1)
         self._holder = QWidget()
@@ -68,12 +71,12 @@ class CentreHomePage(LookingPage):
         outer.addWidget(kit.FigureStrip([*self._strip.values(), self._sent, self._conflicts]))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme.px(12))
-        left = QVBoxLayout()
-        left.setSpacing(theme.px(12))
-        left.addWidget(self._months, 2)
-        left.addWidget(self._coverage, 3)
-        self._columns.addLayout(left, 3)
-        self._columns.addWidget(self._offices, 2)
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(12))
+        right.addWidget(self._months, 2)
+        right.addWidget(self._offices, 3)
+        self._columns.addWidget(self.coverage, 3)
+        self._columns.addLayout(right, 3)
         outer.addLayout(self._columns, 1)
         self.body.addWidget(kit.scroll(self._holder), 1)
         self.make_panel(self._holder)
@@ -100,14 +103,9 @@ class CentreHomePage(LookingPage):
         for figure in self._strip.values():
             figure.show_calculating()
 
-    def _read_coverage(self, by: str) -> None:
-        if self._overview is not None:
-            cutoff = self._overview.cutoff
-            self.background.read(read_coverage, cutoff, by, then=self._coverage.show_shares, owner=self._coverage)
-
     def show_overview(self, found: Overview) -> None:
         """Show the answer to `read_figures`."""
-        made, cutoff = found.figures, found.cutoff
+        made = found.figures
         parts = (_("Oficina central"), self.cutoff_words(found))
         self.header.set_note(" · ".join(parts))
         self._strip["F1"].show_value(cards.shown(made["F1"]), _("únicas en el período"))
@@ -115,33 +113,27 @@ class CentreHomePage(LookingPage):
             self._strip["F2"].show_unknown(_("ninguna activa"))
             self._strip["F6"].show_unknown(_("ninguna activa"))
         else:
-            self._strip["F2"].show_value(cards.shown(made["F2"]), cards.served_words(made, cutoff))
+            self._strip["F2"].show_value(cards.shown(made["F2"]), cards.served_words_short(made))
             tone = "warn" if made["F6"].value else ""
             self._strip["F6"].show_value(cards.shown(made["F6"]), _("ver la lista"), tone=tone)
         self._strip["F3"].show_value(cards.shown(made["F3"]), _("{n} atenciones").format(n=cards.shown(made["F4"])))
         women = _("{share} mujeres").format(share=cards.shown(made["F8"]))
         self._strip["F7"].show_value(cards.shown(made["F7"]), women)
-        self._months.show_months(found)
-        self._coverage.show_average(made["F2"])
-        self._coverage.show_shares(found.coverage)
+        self._months.show_months(found, self.today)
+        self.coverage.show_shares(found.coverage)
 
     def _show_offices(self, found: tuple[list[OfficeContact], int]) -> None:
         offices, conflicts = found
         recent = sum(1 for one in offices if one.at and (self.today - local(one.at).date()).days <= LATE)
         late = recent < len(offices)
-        self._sent.show_value(f"{number(recent)} / {number(len(offices))}", _("paquete en 31 días"), tone="warn" if late else "")
+        self._sent.show_value(
+            f"{number(recent)} / {number(len(offices))}", _("paquete en 31 días"), tone="warn" if late else ""
+        )
         self._conflicts.show_value(number(conflicts), _("abiertos"), tone="warn" if conflicts else "")
         self._offices.set_note(f"{number(recent)} / {number(len(offices))}" if offices else "")
-        self._table.show_rows(
-            [
-                Row(at, (one.name, f"N.º {one.number}" if one.number else None, ago(one.at, self.today) if one.at else _("nunca")))
-                for at, one in enumerate(offices)
-            ]
-        )
+        self._table.show_rows([self._row(at, one) for at, one in enumerate(offices)])
 
-
-def home_class(centre: bool) -> type[Page]:
-    """Return the Inicio of this role."""
-    from clac_desktop.ui.pages.home.page import HomePage
-
-    return CentreHomePage if centre else HomePage
+    def _row(self, at: int, one: OfficeContact) -> Row:
+        day = local(one.at).date() if one.at else None
+        label = _("N.º {number}").format(number=one.number) if one.number else None
+        return Row(at, (one.name, label, day, None if day is None else (self.today - day).days))

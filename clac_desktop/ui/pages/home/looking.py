@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.queries.period import Period
+from clac_desktop.queries.series import By
 from clac_desktop.texts import _, date_long
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.home.behind import FloatingPanel, facts_of
-from clac_desktop.ui.pages.home.lists import FigureList, NotServedPage
+from clac_desktop.ui.pages.home.charts import CoverageCard
+from clac_desktop.ui.pages.home.lists import FigureListPage, NotServedPage
 from clac_desktop.ui.pages.home.period import semester_of
 from clac_desktop.ui.pages.home.picker import OtherDates, PeriodPicker
-from clac_desktop.ui.pages.home.reading import Overview, read_overview
+from clac_desktop.ui.pages.home.reading import Overview, read_coverage, read_overview
 
 
 class LookingPage(Page):
@@ -26,12 +29,15 @@ class LookingPage(Page):
     organisation_requested = Signal(str)
     visit_requested = Signal(str)
 
+    coverage: CoverageCard
+
     def __init__(self, frame: Frame, background: Background, today: dt.date | None = None) -> None:
         super().__init__(frame, background)
         self._fixed_today = today
         self._period: Period | None = None
         self._overview: Overview | None = None
         self._dates: OtherDates | None = None
+        self._panel: FloatingPanel | None = None
 
     @property
     def today(self) -> dt.date:
@@ -62,13 +68,21 @@ class LookingPage(Page):
         """Look at another period."""
         self._period = period
         self._picker.show_period(period)
-        self._panel.hide()
+        self._close_panel()
         self.show_calculating()
         self.read_figures()
 
     def read_figures(self) -> None:
         """Ask for the figures of the period; without one the first answer says which it is."""
-        self.background.read(read_overview, self._period, self.today, then=self._take_overview, owner=self)
+        self.background.read(
+            read_overview, self._period, self.today, self.coverage.by, then=self._take_overview, owner=self
+        )
+
+    def read_coverage(self, by: By) -> None:
+        """Ask for coverage by other groups."""
+        if self._overview is not None:
+            cutoff = self._overview.cutoff
+            self.background.read(read_coverage, cutoff, by, then=self.coverage.show_shares, owner=self.coverage)
 
     def _take_overview(self, found: Overview) -> None:
         if self._period is not None and found.chosen != self._period:
@@ -105,7 +119,7 @@ class LookingPage(Page):
     # ---- what is behind
     def open_figure(self, code: str, opener: QWidget) -> None:
         """Show what is behind a figure; "Sin atender" opens its list, for that is the working tool."""
-        if self._overview is None:
+        if self._overview is None or self._panel is None:
             return
         if code == "F6":
             self.open_list("F6", "numerator")
@@ -117,12 +131,12 @@ class LookingPage(Page):
         """Open the records behind a part of a figure."""
         if self._overview is None:
             return
-        self._panel.hide()
+        self._close_panel()
         figure, cutoff = self._overview.figures[code], self._overview.cutoff
         if (code, part) == ("F6", "numerator"):
-            page: FigureList = NotServedPage(self.frame, self.background, figure, part, cutoff, self.today)
+            page: FigureListPage = NotServedPage(self.frame, self.background, figure, part, cutoff, self.today)
         else:
-            page = FigureList(self.frame, self.background, figure, part, cutoff, self.today)
+            page = FigureListPage(self.frame, self.background, figure, part, cutoff, self.today)
         page.visit_requested.connect(self.visit_requested)
         page.service_requested.connect(self.service_requested)
         page.organisation_requested.connect(self.organisation_requested)
@@ -138,7 +152,11 @@ class LookingPage(Page):
         if isinstance(state, Period):
             self._period = state
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """The panel does not stay open behind another page."""
-        super().hideEvent(event)  # type: ignore[arg-type]
-        self._panel.hide()
+        super().hideEvent(event)
+        self._close_panel()
+
+    def _close_panel(self) -> None:
+        if self._panel is not None:
+            self._panel.hide()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -16,13 +18,13 @@ from clac_desktop.ui.pages.home import cards, lines
 from clac_desktop.ui.pages.home.charts import CoverageCard, MonthsCard
 from clac_desktop.ui.pages.home.looking import LookingPage
 from clac_desktop.ui.pages.home.period import short_label
-from clac_desktop.ui.pages.home.reading import Overview, read_coverage, read_today
+from clac_desktop.ui.pages.home.reading import Overview, read_today
 
 Today = tuple[rows.Office, list[rows.Task], rows.Sending]
 
 
 class HomePage(LookingPage):
-    """Figures, charts, what is to be done, and the state of sending. What leads elsewhere is a wish that `app` connects."""
+    """Figures, charts, what is to be done, the state of sending. What leads elsewhere is a wish that `app` connects."""
 
     name = "home"
     title = N_("Inicio")
@@ -41,7 +43,6 @@ class HomePage(LookingPage):
     organisations_requested = Signal(dict)
     package_requested = Signal()
     packages_requested = Signal()
-    sending_read = Signal(object)
 
     # ---- making
     def build(self) -> None:
@@ -56,64 +57,59 @@ class HomePage(LookingPage):
         self.make_panel(self._holder)
 
     def _content_grid(self) -> None:
-        self._months, self._coverage = MonthsCard(), CoverageCard(self._read_coverage)
+        self._months, self.coverage = MonthsCard(), CoverageCard(self.read_coverage)
         self._todo = kit.Card(_("Por hacer"), gap=0)
         self._sending = kit.Card(_("Envío a la oficina central"), gap=0)
         self._create = kit.Button(_("Crear paquete"), icon="outbox", key="Ctrl+E", on=self.package_requested.emit)
         self._sending.head_add(self._create)
-        self._figures = {
-            code: kit.KeyFigure(label)
-            for code, label in (
-                ("F1", _("Organizaciones atendidas")),
-                ("F2", _("Cobertura")),
-                ("F6", _("Sin atender")),
-                ("F3", _("Servicios realizados")),
-                ("F7", _("Participaciones")),
-            )
-        }
-        for code, figure in self._figures.items():
-            figure.opened.connect(partial(self.open_figure, code, figure))
+        self._figures: dict[str, kit.KeyFigure] = {}
         self._holder = QWidget()
-        self._grid = QGridLayout()
-        self._grid.setSpacing(theme.px(12))
+        self._row, self._grid = QGridLayout(), QGridLayout()
         outer = QVBoxLayout(self._holder)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(theme.px(8))
+        outer.setSpacing(theme.px(12))
         outer.addLayout(self._notices)
+        outer.addLayout(self._row)
         outer.addLayout(self._grid, 1)
+        for grid in (self._row, self._grid):
+            grid.setSpacing(theme.px(12))
         self.body.addWidget(kit.scroll(self._holder), 1)
         self.width_changed(self.frame.width_class())
 
     def width_changed(self, width_class: str) -> None:
-        """Five figures in a row and two charts beside each other; in a narrow window two by two, one below the other."""
-        grid = self._grid
-        while grid.count():
-            grid.takeAt(0)
-        for at in range(12):
-            grid.setColumnStretch(at, 0)
-            grid.setRowStretch(at, 0)
-        figures = list(self._figures.values())
-        if width_class == "narrow":
-            self._place_narrow(figures)
+        """Five figures in a row and two charts beside each other; in a narrow window two by two and one by one."""
+        narrow = width_class == "narrow"
+        figures = self._make_figures(short=width_class == "middle")
+        across = 2 if narrow else len(figures)
+        lay_out(self._row, [(figure, at // across, at % across) for at, figure in enumerate(figures)], [1] * across)
+        cards_ = (self._todo, self._months, self.coverage, self._sending)
+        if narrow:
+            lay_out(self._grid, [(card, at, 0) for at, card in enumerate(cards_)], [1])
         else:
-            for at, figure in enumerate(figures):
-                grid.addWidget(figure, 0, at * 12, 1, 12)
-            for at in range(60):
-                grid.setColumnStretch(at, 1)
-            for row, (left, right) in enumerate(((self._months, self._coverage), (self._todo, self._sending)), start=1):
-                grid.addWidget(left, row, 0, 1, 34)
-                grid.addWidget(right, row, 34, 1, 26)
-            grid.setRowStretch(1, 1)
-        self._coverage.fit(width_class)
+            places = [(self._months, 0, 0), (self.coverage, 0, 1), (self._todo, 1, 0), (self._sending, 1, 1)]
+            lay_out(self._grid, places, [4, 3])
+            self._grid.setRowStretch(0, 1)
+        if self._overview is not None:
+            self._show_figures(self._overview)
 
-    def _place_narrow(self, figures: Sequence[QWidget]) -> None:
-        for at, figure in enumerate(figures):
-            wide = at == len(figures) - 1 and at % 2 == 0
-            self._grid.addWidget(figure, at // 2, (at % 2) * 30, 1, 60 if wide else 30)
-        for at in range(60):
-            self._grid.setColumnStretch(at, 1)
-        for at, card in enumerate((self._todo, self._months, self._coverage, self._sending), start=3):
-            self._grid.addWidget(card, at, 0, 1, 60)
+    def _make_figures(self, *, short: bool) -> list[kit.KeyFigure]:
+        """Five cards in a row on 1093 pixels have no room for the longest label."""
+        labels = {
+            "F1": _("Atendidas") if short else _("Organizaciones atendidas"),
+            "F2": _("Cobertura"),
+            "F6": _("Sin atender"),
+            "F3": _("Servicios") if short else _("Servicios realizados"),
+            "F7": _("Participaciones"),
+        }
+        for code, label in labels.items():
+            old = self._figures.get(code)
+            if old is None or old.label() != label:
+                made = self._figures[code] = kit.KeyFigure(label)
+                made.opened.connect(partial(self.open_figure, code, made))
+                if old is not None:
+                    old.hide()
+                    old.deleteLater()
+        return list(self._figures.values())
 
     def first_focus(self) -> QWidget | None:
         """The first figure has the focus when the page is shown."""
@@ -130,19 +126,13 @@ class HomePage(LookingPage):
         for figure in self._figures.values():
             figure.show_calculating()
 
-    def _read_coverage(self, by: str) -> None:
-        if self._overview is not None:
-            cutoff = self._overview.cutoff
-            self.background.read(read_coverage, cutoff, by, then=self._coverage.show_shares, owner=self._coverage)
-
     # ---- showing
     def show_overview(self, found: Overview) -> None:
         """Show the answer to `read_figures`."""
         self.header.set_note(self.cutoff_words(found))
         self._show_figures(found)
-        self._months.show_months(found)
-        self._coverage.show_average(found.figures["F2"])
-        self._coverage.show_shares(found.coverage)
+        self._months.show_months(found, self.today)
+        self.coverage.show_shares(found.coverage)
         self.frame.status(
             _("«Atendida»: al menos un servicio realizado con participantes en el período.")
             + "   ·   "
@@ -151,9 +141,10 @@ class HomePage(LookingPage):
 
     def _show_figures(self, found: Overview) -> None:
         made, cutoff = found.figures, found.cutoff
-        before = _("{period}: {n} · no se suman").format(
-            period=short_label(found.preceding), n=number(found.served_before)
-        )
+        roomy = self.frame.width_class() != "middle"
+        before = _("{period}: {n} · no se suman") if roomy else _("{period}: {n}")
+        before = before.format(period=short_label(found.preceding), n=number(found.served_before))
+        served = cards.served_words(made, cutoff) if roomy else cards.served_words_short(made)
         self._figures["F1"].show_value(
             cards.shown(made["F1"]), _("únicas en el período"), footer=before, conflicts=made["F1"].open_conflicts
         )
@@ -163,29 +154,42 @@ class HomePage(LookingPage):
                 self._figures[code].show_unknown(_("ninguna organización activa al corte"))
         else:
             self._figures["F2"].show_value(
-                cards.shown(cover), cards.served_words(made, cutoff), bar=float(cover.value) / 100,
-                link=_("Ver fórmula y registros"), conflicts=cover.open_conflicts,
-            )  # fmt: skip
+                cards.shown(cover),
+                served,
+                bar=float(cover.value) / 100,
+                link=_("Ver fórmula y registros"),
+                conflicts=cover.open_conflicts,
+            )
             left = int(made["F6"].value or 0)
             self._figures["F6"].show_value(
-                cards.shown(made["F6"]), cards.active_words(made, cutoff), tone="warn" if left else "", icon="person_search" if left else "",
-                link=_("Ver lista y planificar visita") if left else "", footer="" if left else _("todas atendidas"),
-            )  # fmt: skip
-        self._figures["F3"].show_value(
-            cards.shown(made["F3"]), _("{n} atenciones").format(n=cards.shown(made["F4"])), conflicts=made["F3"].open_conflicts,
-            footer=_("{n} por organización").format(n=cards.shown(made["F5"])),
-        )  # fmt: skip
-        sexes = cards.sexes(made)
-        if made["F7"].value is None:
-            self._figures["F7"].show_unknown(_("ninguna atención tiene conteo"))
-        else:
-            self._figures["F7"].show_value(
-                cards.shown(made["F7"]),
-                parts=sexes.parts,
-                bar=sexes.bar,
-                footer=cards.share_words(made),
-                conflicts=made["F7"].open_conflicts,
+                cards.shown(made["F6"]),
+                cards.active_words(made, cutoff),
+                tone="warn" if left else "",
+                icon="person_search" if left else "",
+                link=_("Ver lista y planificar visita") if left else "",
+                footer="" if left else _("todas atendidas"),
             )
+        self._figures["F3"].show_value(
+            cards.shown(made["F3"]),
+            _("{n} atenciones").format(n=cards.shown(made["F4"])),
+            footer=_("{n} por organización").format(n=cards.shown(made["F5"])),
+            conflicts=made["F3"].open_conflicts,
+        )
+        self._show_people(found)
+
+    def _show_people(self, found: Overview) -> None:
+        card, made = self._figures["F7"], found.figures
+        if made["F7"].value is None:
+            card.show_unknown(_("ninguna atención tiene conteo"))
+            return
+        parts, footer = cards.people_words(made, card.width() - theme.px(28))
+        card.show_value(
+            cards.shown(made["F7"]),
+            parts=parts,
+            bar=cards.sexes(made).bar,
+            footer=footer,
+            conflicts=made["F7"].open_conflicts,
+        )
 
     def _show_today(self, found: Today) -> None:
         office, tasks, sending = found
@@ -218,7 +222,6 @@ class HomePage(LookingPage):
         overdue = sum(task.count for task in tasks if task.kind == "overdue")
         self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
         self._show_sending(sending)
-        self.sending_read.emit(sending)
 
     def _show_sending(self, sending: rows.Sending) -> None:
         kit.clear(self._sending.body)
@@ -254,17 +257,28 @@ class HomePage(LookingPage):
 
     # ---- doing
     def _do(self, task: rows.Task) -> None:
-        single = task.count == 1 and task.uid
-        if task.kind == "draft":
-            self.draft_requested.emit(task.uid if single else "")
-        elif task.kind == "unidentified":
-            self.organisations_requested.emit({"unconfirmed": True})
+        """One of a kind opens itself, several open their list."""
+        if task.kind == "unidentified":
+            self.organisations_requested.emit({"status": "unconfirmed"})
         elif task.kind == "conflict":
             self.services_requested.emit({"conflicts": True})
-        elif single:
-            self.service_requested.emit(task.uid)
+        elif task.count > 1:
+            self.services_requested.emit({"state": task.kind})
+        elif task.kind == "draft":
+            self.draft_requested.emit(task.uid)
         else:
-            self.services_requested.emit({"state": "overdue" if task.kind == "overdue" else "planned"})
+            self.service_requested.emit(task.uid)
+
+
+def lay_out(grid: QGridLayout, places: Sequence[tuple[QWidget, int, int]], widths: Sequence[int]) -> None:
+    """Put widgets into a grid anew: (widget, row, column), and how the columns share the width."""
+    while grid.count():
+        grid.takeAt(0)
+    for column in range(8):
+        grid.setColumnStretch(column, widths[column] if column < len(widths) else 0)
+        grid.setRowStretch(column, 0)
+    for widget, row, column in places:
+        grid.addWidget(widget, row, column)
 
 
 def waiting_banner(office: rows.Office) -> kit.Banner:
@@ -278,18 +292,13 @@ def waiting_banner(office: rows.Office) -> kit.Banner:
 
 def open_mail(office: rows.Office) -> None:
     """Open a mail with subject and text; the person attaches the request."""
-    url = QUrl("mailto:")
     subject = _("Solicitud de alta: {office}").format(office=office.name)
     text = _("Adjunto la solicitud de alta de este equipo ({file}). Por teléfono le leo las seis palabras.").format(
-        file=office.request.replace("\\", "/").rsplit("/", 1)[-1]
+        file=Path(office.request).name
     )
-    url.setQuery(
-        f"subject={bytes(QUrl.toPercentEncoding(subject)).decode()}&body={bytes(QUrl.toPercentEncoding(text)).decode()}"
-    )
-    QDesktopServices.openUrl(url)
+    QDesktopServices.openUrl(QUrl(f"mailto:?subject={quote(subject)}&body={quote(text)}"))
 
 
 def show_file(path: str) -> None:
     """Show the folder of a file."""
-    folder = path.replace("\\", "/").rsplit("/", 1)[0]
-    QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))

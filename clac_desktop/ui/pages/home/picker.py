@@ -76,8 +76,8 @@ class OtherDates(QWidget):
 
     def __init__(self, period: Period) -> None:
         super().__init__()
-        self._start = kit.DateField(_("Desde"))
-        self._end = kit.DateField(_("Hasta"))
+        self._start = kit.DateField(_("Primer día"))
+        self._end = kit.DateField(_("Último día"))
         self._start.set_value(period.start)
         self._end.set_value(period.end)
         for field in (self._start, self._end):

@@ -1,0 +1,40 @@
+"""The console script, and `python -m clac_desktop`: without a verb the window, with one the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+# Global options that take a value: the word after them is no verb (cli.md).
+WITH_VALUE = frozenset({"--workspace", "--lang", "--actor"})
+FOR_THE_WINDOW = frozenset({"--sample", "--quiet"})
+FILES = (".clac", ".xlsx", ".clac-invite")
+
+
+def wants_window(argv: Sequence[str]) -> bool:
+    """Return whether these words ask for the window: no verb, or only files to open (double-click, *Open with*)."""
+    words = iter(argv)
+    for word in words:
+        if word in WITH_VALUE:
+            next(words, None)
+        elif word.startswith("--") and word.split("=", 1)[0] in WITH_VALUE | FOR_THE_WINDOW:
+            continue
+        elif word.startswith("-") or not word.lower().endswith(FILES):
+            return False
+    return True
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window or do a verb; return the exit code (cli.md). Only what is needed is imported."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if wants_window(words):
+        from clac_desktop import app
+
+        return app.run(words)
+    from clac_desktop import cli
+
+    return cli.main(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,396 @@
+"""Opens the window: the composition root, and the only file that builds objects that live long.
+
+The order of starting, told once:
+
+1. the words of the command line are read, the log begins                  `read_options`, `start_log`
+2. storage opens, before any window: a problem is only kept                `open_first`
+3. Qt, its crash hook, the language                                        `start_qt`
+4. the window of the open workspace; or the first start; or the problem    `Desk.begin`
+5. its pages are made and what they wish is connected                      `Session`
+6. while it runs: backups every 30 minutes; at the end one more            `Session.end`
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import logging
+import logging.handlers
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from clac_desktop import paths
+from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.backup import restore_backup
+from clac_desktop.models.database import Workspace
+from clac_desktop.models.opening import open_workspace
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.queries import home as home_rows
+from clac_desktop.recording.workspace import set_language as keep_language
+from clac_desktop.recording.workspace import set_preference
+from clac_desktop.texts import _, language, languages, set_language
+from clac_desktop.ui import theme
+from clac_desktop.ui.background import Background
+from clac_desktop.ui.crash import show_crash
+from clac_desktop.ui.main_window import Context, MainWindow
+from clac_desktop.ui.pages.first_start import Beginning, TroubleWindow, leave_unsent, sample_file
+from clac_desktop.ui.pages.home import CentreHomePage, HomePage, lines
+from clac_desktop.ui.pages.organisations import OrganisationsPage
+from clac_desktop.ui.pages.packages import PackagesPage
+from clac_desktop.ui.pages.preferences import PreferencesPage, back_up
+from clac_desktop.ui.pages.services import ServicesPage
+
+log = logging.getLogger(__name__)
+BACKUP_EVERY = 30 * 60 * 1000  # milliseconds (experience.md)
+
+
+@dataclass(slots=True)
+class Options:
+    """What the command line asks of the window."""
+
+    workspace: Path | None = None
+    sample: bool = False
+    lang: str = ""
+    files: list[str] = field(default_factory=list)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    options = read_options(argv)
+    start_log()
+    opened = open_first(options)
+    application = start_qt(options)
+    desk = Desk(application, options)
+    desk.begin(opened)
+    code = application.exec()
+    desk.end()
+    return code
+
+
+# ---- 1. words and log
+
+
+def read_options(argv: Sequence[str]) -> Options:
+    """Return the options. Leaves the program (exit code 2) where they are wrong."""
+    parser = argparse.ArgumentParser(prog="clac-desktop", add_help=False)
+    parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--lang", choices=["es", "pt", "en", "fr"], default="")
+    parser.add_argument("--actor", default="")
+    parser.add_argument("--quiet", action="store_true")
+    parser.add_argument("files", nargs="*")
+    found = parser.parse_args(list(argv))
+    options = Options(found.workspace, found.sample, found.lang, list(found.files))
+    for name in found.files:
+        if name.lower().endswith(paths.WORKSPACE_ENDING):
+            options.workspace = Path(name)
+            options.files.remove(name)
+    return options
+
+
+def start_log() -> None:
+    """Log warnings and worse into a file that stays small."""
+    root = logging.getLogger()
+    if not any(isinstance(one, logging.handlers.RotatingFileHandler) for one in root.handlers):
+        file = logging.handlers.RotatingFileHandler(
+            paths.log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+        )
+        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(file)
+        root.setLevel(logging.INFO)
+
+
+# ---- 2. storage
+
+
+def sample_folder() -> Path:
+    """Return the folder of the workspace with sample data, apart from the person's own."""
+    return paths.data_folder() / "sample"
+
+
+def open_first(options: Options) -> Workspace | Problem | None:
+    """Return the open workspace, or what stands against opening it; None where there is none yet."""
+    wanted = sample_file(sample_folder()) if options.sample else options.workspace or paths.default_workspace()
+    if not wanted.exists() and options.workspace is None:
+        return None
+    try:
+        return open_workspace(wanted)
+    except WorkspaceProblem as problem:
+        return problem.problems[0]
+
+
+# ---- 3. Qt
+
+
+def start_qt(options: Options) -> QApplication:
+    """Make the application, once; a bug from now on opens the window with a copyable report."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication([paths.APPLICATION])
+    application.setApplicationName(paths.APPLICATION)
+    application.setDesktopFileName("clac-desktop")
+    sys.excepthook = show_crash
+    threading.excepthook = _thread_failed
+    set_language(options.lang or _system_language())
+    theme.apply(application, theme.preferred())
+    return application
+
+
+def _thread_failed(caught: threading.ExceptHookArgs) -> None:
+    if caught.exc_value is not None:
+        log.error("in a thread", exc_info=(caught.exc_type, caught.exc_value, caught.exc_traceback))
+
+
+def _system_language() -> str:
+    code = QLocale.system().name()[:2]
+    return code if code in languages() else "es"
+
+
+# ---- 4. which window
+
+
+class Desk(QObject):
+    """What lives as long as the program: at any time one session, the first start, or a problem."""
+
+    def __init__(self, application: QApplication, options: Options) -> None:
+        super().__init__()
+        self._application, self._options = application, options
+        self._session: Session | None = None
+        self._beginning: Beginning | None = None
+        self._trouble: TroubleWindow | None = None
+        application.setQuitOnLastWindowClosed(True)
+
+    def begin(self, opened: Workspace | Problem | None) -> None:
+        """Show what fits what storage answered."""
+        if isinstance(opened, Workspace):
+            self._show(opened)
+            if self._session is not None:
+                self._session.window.open_files(self._options.files)
+        elif isinstance(opened, Problem):
+            self._tell(opened)
+        else:
+            self.first_start(sample=self._options.sample)
+
+    def open(self, path: Path) -> None:
+        """Close what is open and open another workspace."""
+        self._application.setQuitOnLastWindowClosed(False)
+        self.end()
+        try:
+            self._show(open_workspace(path))
+        except WorkspaceProblem as problem:
+            self._tell(problem.problems[0])
+        self._application.setQuitOnLastWindowClosed(True)
+
+    def first_start(self, *, sample: bool = False) -> None:
+        """Ask the three questions; with `sample` make the sample data at once."""
+        self._application.setQuitOnLastWindowClosed(False)
+        self.end()
+        self._beginning = Beginning(paths.default_workspace(), sample_folder(), ready=self.open)
+        self._beginning.show()
+        if sample:
+            self._beginning.try_sample()
+        self._application.setQuitOnLastWindowClosed(True)
+
+    def leave_sample(self) -> None:
+        """Go from the sample data to the person's own workspace, or to the first start."""
+        own = paths.default_workspace()
+        if own.exists():
+            self.open(own)
+        else:
+            self.first_start()
+
+    def try_sample(self) -> None:
+        """Open the sample data; they are made where they are not there."""
+        self.first_start(sample=True)
+
+    def restore(self, backup: Path, path: Path) -> None:
+        """Put a backup in the place of a workspace and open it; the file it replaces is kept beside the backups."""
+        self._application.setQuitOnLastWindowClosed(False)
+        self.end()
+        try:
+            restore_backup(backup, path)
+        except WorkspaceProblem as problem:
+            self._tell(problem.problems[0])
+        else:
+            self.open(path)
+        self._application.setQuitOnLastWindowClosed(True)
+
+    def _show(self, workspace: Workspace) -> None:
+        self._session = Session(workspace, self._options.lang)
+        later = Qt.ConnectionType.QueuedConnection  # the page that wishes it must have come back from its click
+        self._session.open_requested.connect(self.open, later)
+        self._session.restore_requested.connect(self.restore, later)
+        self._session.sample_requested.connect(self.try_sample, later)
+        self._session.own_requested.connect(self.leave_sample, later)
+        window = self._session.window
+        room = window.screen().availableSize()
+        if room.width() <= window.width() or room.height() <= window.height():
+            window.showMaximized()
+        else:
+            window.show()
+
+    def _tell(self, problem: Problem) -> None:
+        self._trouble = TroubleWindow(problem, open_=self.open, restore=self.restore)
+        self._trouble.show()
+
+    def end(self) -> None:
+        """Close whatever is shown; a session ends with its backup."""
+        for shown in (self._beginning, self._trouble):
+            if shown is not None:
+                shown.close()
+        self._beginning = self._trouble = None
+        session, self._session = self._session, None
+        if session is not None:
+            session.end()
+
+
+# ---- 5. one open workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """A workspace as the bridge to the window sees it."""
+
+    workspace: Workspace
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """Yield a view for questions."""
+        return self.workspace.reading()
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """Yield a writing transaction."""
+        return self.workspace.writing()
+
+    def on_commit(self, listener: Callable[[set[str]], object]) -> None:
+        """Call `listener` with the kinds of what changed, after each commit."""
+
+        def tell(kinds: frozenset[str]) -> None:
+            listener(set(kinds))
+
+        self.workspace.announce_to(tell)
+
+
+class Session(QObject):
+    """An open workspace with its window, its pages and its backups."""
+
+    open_requested = Signal(Path)
+    restore_requested = Signal(Path, Path)
+    sample_requested = Signal()
+    own_requested = Signal()
+
+    def __init__(self, workspace: Workspace, lang: str = "") -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.background = Background(Announcing(workspace))
+        self._sending: home_rows.Sending | None = None
+        with workspace.reading() as reading:
+            self.office = home_rows.office(reading)
+            settings = dict(reading.settings)
+        set_language(lang or settings.get("language", "") or language())
+        self._theme = settings.get("ui.theme", "system")
+        self._apply_theme(float(settings.get("ui.zoom", "1")))
+        self.window = self._make_window()
+        self._make_pages()
+        self._connect()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._back_up_now)
+        self._timer.start(BACKUP_EVERY)
+        self.window.go("home")
+        self._things_changed({"journal"})
+
+    def _apply_theme(self, zoom: float) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, theme.preferred() if self._theme == "system" else self._theme, zoom)
+
+    def _make_window(self) -> MainWindow:
+        facts = self.office
+        central = facts.role == "central"
+        context = Context(facts.name, facts.coordinator, facts.actor, facts.sample, central, self._theme)
+        return MainWindow(
+            context,
+            self.background,
+            theme_changed=lambda name: self.background.write(set_preference, "theme", name),
+            zoom_changed=lambda zoom: self.background.write(set_preference, "zoom", str(zoom)),
+            language_changed=lambda code: self.background.write(keep_language, code),
+        )
+
+    def _make_pages(self) -> None:
+        frame, background = self.window, self.background
+        self.home = CentreHomePage(frame, background) if self.office.role == "central" else HomePage(frame, background)
+        self.services = ServicesPage(frame, background)
+        self.organisations = OrganisationsPage(frame, background, self.workspace)
+        self.packages = PackagesPage(frame, background, self.workspace)
+        self.preferences = PreferencesPage(frame, background, self.workspace)
+        self.window.add_pages([self.home, self.services, self.organisations, self.packages, self.preferences])
+
+    def _connect(self) -> None:
+        """Every wish of a page, and where it leads."""
+        go = self.window.go
+        home = self.home
+        home.service_requested.connect(lambda uid: go("services", uid=uid))
+        home.organisation_requested.connect(lambda uid: go("organisations", uid=uid))
+        home.visit_requested.connect(lambda uid: go("services", plan_visit=uid))
+        view = "receipts" if isinstance(home, HomePage) else "receive"
+        home.packages_requested.connect(lambda: go("packages", view=view))
+        if isinstance(home, HomePage):
+            home.new_service_requested.connect(lambda: go("services", new=True))
+            home.draft_requested.connect(lambda uid: go("services", draft=uid))
+            home.services_requested.connect(lambda wish: go("services", **wish))
+            home.organisations_requested.connect(lambda wish: go("organisations", **wish))
+            home.package_requested.connect(self._show_send)
+        preferences = self.preferences
+        preferences.restore_requested.connect(lambda backup: self.restore_requested.emit(backup, self.workspace.path))
+        preferences.open_requested.connect(self.open_requested)
+        preferences.sample_requested.connect(self.sample_requested)
+        preferences.own_requested.connect(self.own_requested)
+        self.background.changed.connect(self._things_changed)
+        self.window.closing = self._may_close
+
+    # ---- the status bar: what is not sent, and that all is kept
+    def _things_changed(self, kinds: set[str]) -> None:
+        self.window.set_saved(_("Todo guardado · {time}").format(time=f"{dt.datetime.now():%H:%M}"), _("Guardado"))
+        if kinds - {"draft"}:
+            self._read_sending()
+
+    def _read_sending(self) -> None:
+        if self.office.role != "central":
+            self.background.read(home_rows.sending, then=self._show_sending, owner=self)
+
+    def _show_sending(self, sending: home_rows.Sending) -> None:
+        self._sending = sending
+        long, short = lines.status_words(sending, dt.date.today())
+        icon = "outbox" if sending.unsent else "send"
+        self.window.set_unsent(long, short, icon=icon, on=self._show_send)
+
+    # ---- 6. backups, and the end
+    def _back_up_now(self) -> None:
+        if self.workspace.changed_since_backup and not self.office.sample:
+            self.background.run(back_up, self.workspace, "automatic", owner=self)
+
+    def _may_close(self) -> bool:
+        words = lines.reminder(self._sending, dt.date.today()) if self._sending is not None else ""
+        return not words or self.office.sample or leave_unsent(self.window, words, self._show_send)
+
+    def _show_send(self) -> None:
+        self.window.go("packages", view="send")
+
+    def end(self) -> None:
+        """Close the window, finish what is being written, back up if anything changed, give the workspace free."""
+        self._timer.stop()
+        self.window.closing = None
+        self.window.close()
+        self.background.close()
+        if self.workspace.changed_since_backup and not self.office.sample:
+            try:
+                back_up(self.workspace, "close")
+            except WorkspaceProblem as problem:
+                log.error("no backup at the end: %s", problem)
+        self.workspace.close()
+        self.window.deleteLater()
