@@ -1,4 +1,4 @@
-"""The blank attendance list of a service, as a workbook: organisations, columns to sign and to count (experience.md)."""
+"""The blank attendance list of a service as a workbook: organisations, columns to sign and count (experience.md)."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ ORGANISATIONS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ORGANISATIONS)
 def test_what_is_typed_into_a_template_stands_in_the_dump(
     register: Workspace, tmp_path: Path, records: list[dict[str, Any]]
