@@ -71,12 +71,15 @@ class Acceptance:
             rows = self.writing.connection.exec_driver_sql(
                 "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
             ).all()
-            fitting = [entry for (line,) in rows if self._verdict(entry := read_entry(line)) != "held"]
-            if not fitting:
-                return
-            for entry in fitting:
-                if self._hold_or_store(entry):
+            stored = False
+            for (line,) in rows:
+                entry = read_entry(line)
+                if self._verdict(entry) != "held":  # judged after the entries before it, so a chain needs one pass
+                    self._hold_or_store(entry)
                     self.writing.connection.exec_driver_sql("DELETE FROM held_entry WHERE hash = ?", (entry.hash,))
+                    stored = True
+            if not stored:
+                return
 
     def _verdict(self, entry: Entry) -> str:
         """Return "known", "next" (it continues its chain) or "held" (a gap, a fork, an unknown parent)."""

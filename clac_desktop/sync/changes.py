@@ -63,17 +63,14 @@ class Comparison:
             return
         changed = before["fields"] != after["fields"]
         old, new = before["fields"], after["fields"]
-        if new.get("_conflicts") != old.get("_conflicts") and new.get("_conflicts"):
-            for name, values in new["_conflicts"].items():
-                if values != old.get("_conflicts", {}).get(name):
-                    self.note(ChangeRow("conflict", kind, uid, label, name, old.get(name), values, author))
-        elif changed:
-            for name in sorted(new.keys() | old.keys()):
-                if name != "_conflicts" and old.get(name) != new.get(name):
-                    row = ChangeRow("changed", kind, uid, label, name, old.get(name), new.get(name), author)
-                    self.note(row)
-        if not changed:
-            self.kinds.setdefault(uid, "same")
+        opened = new.get("_conflicts", {})
+        for name, values in opened.items():
+            if values != old.get("_conflicts", {}).get(name):
+                self.note(ChangeRow("conflict", kind, uid, label, name, old.get(name), values, author))
+        for name in sorted((new.keys() | old.keys()) - {"_conflicts"} - opened.keys()):
+            if old.get(name) != new.get(name):
+                self.note(ChangeRow("changed", kind, uid, label, name, old.get(name), new.get(name), author))
+        self.kinds.setdefault(uid, "changed" if changed else "same")  # changed without a line: a conflict was settled
 
     def note(self, row: ChangeRow) -> None:
         """Add a line; the first kind noted for a record is the one it is counted under."""

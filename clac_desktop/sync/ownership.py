@@ -38,9 +38,8 @@ def missing_here(writing: Writing, entry: Entry) -> bool:
 
 def _lacks(writing: Writing, part: Part, born: frozenset[str]) -> bool:
     here = writing.aggregate(part.aggregate)
-    for uid in part.types:
-        if uid not in part.born and not here.has(uid):
-            return True
+    if any(uid not in part.born and not here.has(uid) for uid in (*part.types, part.aggregate)):
+        return True  # also a new attendance of a service that is not here
     for (_, name), value in part.fields.items():
         if name == "organisation" and value and value not in born and not writing.aggregate(value).types:
             return True

@@ -133,25 +133,28 @@ def _bytes_of(path: Path) -> bytes:
         raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
 
 
-NEEDED = ("sender", "recipient", "generation", "package", "number", "part", "parts", "kind", "language", "signature")
+NEEDED = {
+    "sender": dict, "recipient": dict, "generation": list, "package": str, "number": int, "part": int, "parts": int,
+    "kind": str, "language": str, "signature": str, "min_reader": int, "lines": int, "payload_sha256": str,
+}  # fmt: skip
 
 
 def _fault(manifest: dict[str, Any], lines: list[str]) -> str | None:
-    if manifest.get("format") != FORMAT or any(key not in manifest for key in NEEDED):
-        return "damaged_seal"
-    if not isinstance(manifest.get("min_reader"), int):
+    """Why a package has no seal, before any key is asked: anybody may have written it, so nothing is taken on trust."""
+    if manifest.get("format") != FORMAT or any(type(manifest.get(key)) is not kind for key, kind in NEEDED.items()):
         return "damaged_seal"
     if manifest["min_reader"] > FORMAT_VERSION:
         return "newer_format"
-    if manifest.get("lines") != len(lines) or manifest.get("payload_sha256") != payload_sha256(lines):
+    if manifest["lines"] != len(lines) or manifest["payload_sha256"] != payload_sha256(lines):
         return "damaged_seal"
     try:
+        manifest_message(manifest)
         parsed = [json.loads(line) for line in lines]
-    except ValueError:
+        if any(canonical_json(item) != line for item, line in zip(parsed, lines, strict=True)):
+            return "damaged_seal"
+    except (ValueError, RecursionError):
         return "damaged_seal"
-    if any(canonical_json(item) != line for item, line in zip(parsed, lines, strict=True)):
-        return "damaged_seal"
-    return None
+    return None if all(isinstance(item, dict) for item in parsed) else "damaged_seal"
 
 
 def trust_of(content: Content, keys: dict[str, str]) -> tuple[str, list[EditedCell], str | None]:

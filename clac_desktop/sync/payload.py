@@ -38,7 +38,7 @@ def payload_lines(rows: Iterable[Row]) -> list[str]:
                 raise Broken("a line has lost its number")
             continue
         number = row[0]
-        if isinstance(number, str) and number.isdigit():
+        if isinstance(number, str) and number.isdecimal() and len(number) < 10:
             number = int(number)
         if not isinstance(number, int) or isinstance(number, bool) or number in found:
             raise Broken("a line's number is not one, or stands twice")
@@ -77,7 +77,7 @@ def read_manifest(rows: Iterable[Row]) -> dict[str, Any]:
             raise Broken("the manifest is no longer text")
         try:
             found[cells[0]] = json.loads("".join(cells[1:]))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Broken("the manifest cannot be read") from error
     return found
 

@@ -118,9 +118,23 @@ def _open(reading: Reading | None, file: Path) -> _Opened:
     if reading is not None and not _concerns(reading.settings, content.manifest):
         facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
         report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=str(file)))
+    elif reading is not None and (code := _misuse(reading.settings, content)):
+        report = replace(report, trust=REFUSED).with_problem(Problem(code, file=str(file)))
     if edits:
         report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=str(file)))
     return _Opened(content, report)
+
+
+def _misuse(settings: dict[str, str], content: Content) -> str | None:
+    """What a good seal does not allow: another's entries, or a package that goes the other way."""
+    sender = content.manifest["sender"]
+    device, central = str(sender["device"]), settings.get("role") == "central"
+    if any(entry.get("device") != device for entry in content.kinds("entry")):
+        return "package.foreign_entry"
+    if sender.get("office") == settings.get("office_uid"):
+        return None
+    wanted = UP if central else DOWN
+    return None if content.manifest["kind"] == wanted and (device == "centre") != central else "package.wrong_direction"
 
 
 def _describe(content: Content, trust: str) -> PackageReport:
@@ -179,7 +193,11 @@ def _known(reading: Reading, report: PackageReport) -> PackageReport | None:
         "SELECT receipt FROM import_log WHERE sha256 = ? AND kind = 'package' ORDER BY number DESC LIMIT 1",
         (report.sha256,),
     ).scalar()
-    return PackageReport.from_text(text, report.file) if text else None
+    if not text:
+        return None
+    found = PackageReport.from_text(text, report.file)
+    # taken before the package that goes before it: only the second time its end can be confirmed
+    return None if any(problem.code == "package.gap_before" for problem in found.problems) else found
 
 
 # ---- applying
@@ -204,12 +222,10 @@ def _apply(writing: Writing, opened: _Opened) -> PackageReport:
         _same_rows(comparison, content)
         rows = tuple(comparison.rows)
         return replace(report, counts=comparison.counts(), digest=comparison.digest(), rows=rows)
-    if content.manifest["kind"] == UP and writing.central:
+    if writing.central:
         comparison, problems = _apply_up(writing, content, uid)
-    elif content.manifest["kind"] == DOWN and not writing.central:
-        comparison, problems = _apply_down(writing, content, uid)
     else:
-        raise ProblemError(Problem("package.wrong_direction", file=report.file))
+        comparison, problems = _apply_down(writing, content, uid)
     _propose(writing, comparison, content, report)
     writing.flush()
     writing.kinds.add("package")
@@ -243,10 +259,14 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
         "SELECT office, revoked FROM device WHERE device = ?", (device,)
     ).one()
     entries = [read_entry(line) for line in content.lines if '"k":"entry"' in line and _is_entry(line)]
-    if any(entry.device != device for entry in entries):
-        raise ProblemError(Problem("package.foreign_entry", file=content.file))
     comparison = Comparison()
     new = [entry for entry in entries if not _is_known(writing, entry)]
+    held = writing.connection.exec_driver_sql(
+        "SELECT line FROM held_entry WHERE device = ? UNION ALL"
+        " SELECT j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.fate = 'waits'",
+        (device,),
+    ).all()  # what came before and may go in now
+    new += [read_entry(line) for (line,) in held]
     comparison.remember(writing, (part.aggregate for entry in new for part in entry.parts))
     generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
     note_seen(writing, device, generation, rev)

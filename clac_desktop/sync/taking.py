@@ -274,7 +274,9 @@ class Take:
             else:
                 self.writing.forget(uid)
         self.writing.flush()
-        self.run("DELETE FROM waiting_line WHERE kind = 'gap'")
+        for uid, line in waiting:
+            if json.loads(line) in self.result.affected:  # its rows were made anew, and have told what they lack
+                self.run("DELETE FROM waiting_line WHERE kind = 'gap' AND uid = ? AND line = ?", (uid, line))
         for missing, aggregate in sorted(self.writing.projector.gaps):
             self._wait("gap", missing, 0, aggregate)
 
