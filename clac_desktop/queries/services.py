@@ -267,3 +267,18 @@ def uid_of(reading: Reading, ident: int) -> str | None:
         text(f"SELECT uid FROM {table} WHERE {key} = :key"), {"key": abs(ident)}
     ).scalar()
     return None if found is None else str(found)
+
+
+def standing_on(reading: Reading, eids: Sequence[str], among: Sequence[str]) -> list[str]:
+    """Return those entries of `among` that came after the first of `eids` and touch the same records, oldest first."""
+    rows = reading.connection.execute(
+        text(
+            "SELECT DISTINCT j.id, j.eid FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id"
+            " WHERE j.eid IN (SELECT value FROM json_each(:among)) AND NOT j.superseded AND j.id >"
+            " (SELECT min(id) FROM journal WHERE eid IN (SELECT value FROM json_each(:eids)))"
+            " AND a.aggregate IN (SELECT b.aggregate FROM journal_aggregate b JOIN journal k ON k.id = b.entry_id"
+            " WHERE k.eid IN (SELECT value FROM json_each(:eids))) ORDER BY j.id"
+        ),
+        {"eids": json.dumps(list(eids)), "among": json.dumps(list(among))},
+    )
+    return [eid for _id, eid in rows]

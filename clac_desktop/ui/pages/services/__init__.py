@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clac_desktop.queries.services import Totals, id_of, selection_totals, uid_of
 from clac_desktop.recording.undo import Undone
-from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import N_, _, ngettext, number
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
@@ -24,10 +22,10 @@ from clac_desktop.ui.pages.services.form import ServiceForm
 from clac_desktop.ui.pages.services.history import History, Step
 from clac_desktop.ui.pages.services.keeping import Saved
 from clac_desktop.ui.pages.services.marking import mark_services, totals_line
-from clac_desktop.ui.pages.services.naming import NameView
 from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
 from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
-from clac_desktop.ui.pages.services.views import FIXED, Overview, View, fixed_view, overview, views_as_text, with_view
+from clac_desktop.ui.pages.services.tabs import ViewTabs
+from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, overview
 from clac_desktop.ui.table import Table
 
 __all__ = ["ServicesPage"]
@@ -62,12 +60,8 @@ class ServicesPage(Page):
         self.table = Table(columns(), ServiceSource(), self.background, name=_("Servicios"), order=NEWEST)
         self._columns_button = kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._choose_columns)
         self.filters.add_right(self._columns_button)
-        self._tabs_place = QWidget()
-        QVBoxLayout(self._tabs_place).setContentsMargins(0, 0, 0, 0)
-        self._make_tabs()
-        self._list = kit.Column(
-            self.pad(self._tabs_place, top=1), self.pad(self.filters, top=2, bottom=2), self.table, gap=0
-        )
+        self.views = ViewTabs(self.background)
+        self._list = kit.Column(self.pad(self.views, top=1), self.pad(self.filters, top=2, bottom=2), self.table, gap=0)
         self._list.box.setStretch(2, 1)
         self._empty = empty_state(
             self.new, self.new_from_clipboard, lambda: self.open_request(Request(state="planned"))
@@ -99,24 +93,10 @@ class ServicesPage(Page):
             self.header.add(kit.Button.of(self._print))
         self.header.add(kit.Button.of(new, kind="primary", menu=menu))
 
-    def _make_tabs(self) -> None:
-        layout = self._tabs_place.layout()
-        assert isinstance(layout, QVBoxLayout)
-        kit.clear(layout)
-        found = self._overview
-        counts = found.counts if found else {}
-        fixed = [one for one in FIXED if one[0] != "rejected" or not (found and found.centre)]
-        items: list[tuple[object, str, int | None]] = [(name, _(words), counts.get(name)) for name, words in fixed]
-        items += [(view.name, view.name, counts.get(view.name)) for view in (found.saved if found else ())]
-        names = {item[0] for item in items}
-        current = self._view.name if self._view.name in names else "all"
-        self.tabs = kit.Tabs(items, current, self._choose_tab, name=_("Vistas guardadas"))
-        self._keep_view = kit.Link("", self._keep_or_drop_view)
-        self.tabs.add_right(self._keep_view)
-        layout.addWidget(self.tabs)
-        self._tell_keep_view()
-
     def _connect(self) -> None:
+        self.views.chosen.connect(self.show_view)
+        self.views.stored.connect(self.refresh)
+        self.views.removed.connect(self._view_removed)
         self._settle = QTimer(self._list)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -155,14 +135,9 @@ class ServicesPage(Page):
 
     def _show_overview(self, found: Overview) -> None:
         first = self._overview is None
-        changed = first or (self._overview is not None and found.saved != self._overview.saved)
         self._overview = found
         self.filters.offer(found)
-        if changed:
-            self._make_tabs()
-        for name, count in found.counts.items():
-            if name != "rejected" or not found.centre:
-                self.tabs.set_count(name, count)
+        self.views.show_overview(found)
         if first:
             hidden = "sending" if found.centre else "office"
             self.table.set_columns([key for key in self.table.column_keys() if key != hidden])
@@ -207,48 +182,17 @@ class ServicesPage(Page):
         """Show a view: tab, chips and rows."""
         self._view = view
         self.filters.show_view(view)
-        if view.name in {name for name, _words in FIXED} or any(view.name == one.name for one in self._saved_views()):
-            self.tabs.set_current(view.name)
-        self._tell_keep_view()
+        self.views.show_view(view)
         self._ask_rows()
-
-    def _saved_views(self) -> Sequence[View]:
-        return self._overview.saved if self._overview else ()
-
-    def _choose_tab(self, name: object) -> None:
-        saved = {view.name: view for view in self._saved_views()}
-        self.show_view(saved.get(str(name)) or fixed_view(str(name), dt.date.today()))
 
     def _filtered(self, view: View) -> None:
         self._view = view
-        self._tell_keep_view()
+        self.views.show_view(view)
         self._ask_rows()
 
-    def _tell_keep_view(self) -> None:
-        own = any(view == self._view for view in self._saved_views())
-        self._keep_view.set_text(_("Quitar esta vista") if own else _("+ Guardar esta vista"))
-        self._keep_view.setVisible(own or self._view.is_narrowed())
-
-    def _keep_or_drop_view(self) -> None:
-        saved = self._saved_views()
-        if any(view == self._view for view in saved):
-            left = [view for view in saved if view != self._view]
-            self._store_views(left)
-            self.show_view(fixed_view("all", dt.date.today()))
-            self.frame.say(_("Vista quitada."), icon="delete", undo=lambda: self._store_views(saved))
-            return
-        popup = NameView(self)
-        popup.named.connect(self._keep_as)
-        popup.open_under(self._keep_view)
-
-    def _keep_as(self, name: str) -> None:
-        self._view = replace(self._view, name=name)
-        self._store_views(with_view(self._saved_views(), name, self._view))
-
-    def _store_views(self, views: Sequence[View]) -> None:
-        self.background.write(
-            set_preference, "services.views", views_as_text(views), then=lambda _done: self.refresh(), owner=self
-        )
+    def _view_removed(self, before: Sequence[View]) -> None:
+        self.show_view(fixed_view("all", dt.date.today()))
+        self.frame.say(_("Vista quitada."), icon="delete", undo=lambda: self.views.store(before))
 
     def _choose_columns(self) -> None:
         place = self._columns_button.mapToGlobal(QPoint(0, self._columns_button.height() + theme.px(2)))
@@ -342,7 +286,7 @@ class ServicesPage(Page):
                 self._history.move(step, undone.eid, redo=redo)
             self.frame.say(history.words_of(undone, step.told, redo=redo), icon="redo" if redo else "undo")
 
-        self.background.write(history.undo, step.eids, then=then, owner=self)
+        self.background.write(history.undo, step.eids, tuple(self._history.settled), then=then, owner=self)
 
     # ---- void, restore, print
     def void(self) -> None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.service import ServiceDraft, State
 from clac_desktop.queries.service_form import Receiver
 from clac_desktop.recording.service import restore_service
 from clac_desktop.texts import N_, _, sentence
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.services import printing
+from clac_desktop.ui.pages.services.arrangement import Arrangement
 from clac_desktop.ui.pages.services.attendance import Attendance
 from clac_desktop.ui.pages.services.fields import ServiceFields
 from clac_desktop.ui.pages.services.foot import Foot
@@ -32,7 +33,6 @@ from clac_desktop.ui.pages.services.keeping import DraftKeeper, Saved, save_serv
 from clac_desktop.ui.pages.services.opening import Body, Opening, Pattern, Request, open_form, read_last
 from clac_desktop.ui.pages.services.rows import receiver_line
 
-LEFT_WIDTH: Final = 348
 Told = Callable[[Saved, str], object]
 
 
@@ -85,8 +85,11 @@ class ServiceForm(Page):
         self.banner.setVisible(self._opening.voided)
         self.banner.set(_("Anulado."), _("No cuenta en ninguna cifra. Restáurelo para corregirlo."))
         self.body.addWidget(self.banner)
-        self._lay_out()
+        self.parts = Arrangement(self.fields, self.attendance, self.head.state, self._width, more_open=self._more_open)
+        self.body.addWidget(self.parts, 1)
         self.body.addWidget(self.bottom)
+        if self.parts.has_tabs():
+            self.show_tab(self._tab)
         self.fields.changed.connect(self._edited)
         self.fields.left.connect(self._field_left)
         self.attendance.changed.connect(self._edited)
@@ -108,51 +111,11 @@ class ServiceForm(Page):
         self.command(_("Imprimir lista de asistencia"), "Ctrl+P", self.print_list, icon="print", menu="file")
         self.command(_("Descartar el borrador"), "", self.discard, icon="delete")
 
-    def _lay_out(self) -> None:
-        self._tabs: dict[str, QWidget] = {}
-        if self._width == "wide":
-            self.body.addWidget(self._columns(), 1)
-            return
-        self._stack = QStackedWidget()
-        data = kit.Card()
-        if self._width == "narrow":
-            data.add(kit.Row(self.head.state, None))
-        data.add(bare_scroll(kit.Column(self.fields.main, None)), 1)
-        more = kit.Card()
-        more.add(bare_scroll(kit.Column(self.fields.more, None)), 1)
-        self._tabs = {"data": data, "attendance": self.attendance, "more": more}
-        for widget in self._tabs.values():
-            self._stack.addWidget(widget)
-        self.body.addWidget(self._stack, 1)
-        self.show_tab(self._tab)
-
-    def _columns(self) -> QWidget:
-        self._more_link = kit.Button("", kind="link", icon="chevron_right", on=self._toggle_more)
-        self._more_link.set_text(_("Satisfacción, acuerdos y notas"))
-        self.fields.more.setVisible(self._more_open)
-        inner = kit.Column(self.fields.main, kit.Row(self._more_link, None), self.fields.more, None, gap=1.5)
-        left = kit.Card()
-        left.setFixedWidth(theme.px(LEFT_WIDTH))
-        left.add(bare_scroll(inner), 1)
-        holder = QWidget()
-        box = QHBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(12))
-        box.addWidget(left)
-        box.addWidget(self.attendance, 1)
-        return holder
-
-    def _toggle_more(self) -> None:
-        self._more_open = not self._more_open
-        self._more_link.set_icon("keyboard_arrow_down" if self._more_open else "chevron_right")
-        self.fields.more.setVisible(self._more_open)
-
     def show_tab(self, name: str) -> None:
         """Show Datos, Asistencia or Más where the window is too narrow for all."""
         self._tab = name
-        if self._tabs:
-            self._stack.setCurrentWidget(self._tabs[name])
-            self.head.mark_tab(name)
+        self.parts.show_part(name)
+        self.head.mark_tab(name)
 
     def width_changed(self, width_class: str) -> None:
         """Another class of width is another arrangement of the same fields."""
@@ -201,6 +164,7 @@ class ServiceForm(Page):
 
     def keep(self) -> Any:
         """Return what was typed, for a rebuild; for the next service what it begins with."""
+        self._more_open = self.parts.more_open
         beginning, self._beginning = self._beginning, None
         return (beginning or self.body_now()), self._left, self._pressed, self._tab
 
@@ -210,7 +174,8 @@ class ServiceForm(Page):
         self._building = True
         self._show_body(body)
         self._building = False
-        self.show_tab(tab)
+        if self.parts.has_tabs():
+            self.show_tab(tab)
         self._check()
 
     def set_state(self, state: object) -> None:
@@ -279,10 +244,7 @@ class ServiceForm(Page):
         gaps: Gaps = self._gaps
         if gaps.fields:
             key = gaps.fields[0]
-            if self._tabs:
-                self.show_tab("more" if self.fields.is_more(key) else "data")
-            elif self.fields.is_more(key) and not self._more_open:
-                self._toggle_more()
+            self.show_tab("more" if self.fields.is_more(key) else "data")
             field = self.fields.field(key)
             if field is not None:
                 field.focus()
@@ -422,10 +384,3 @@ class ServiceForm(Page):
             self.frame.say(_("Regístrelo como planificado y podrá imprimir su lista de asistencia."), icon="print")
         else:
             printing.offer(self, self.background, self.frame, self._opening.record, self.draft().title)
-
-
-def bare_scroll(inner: QWidget) -> QWidget:
-    """Return a scroll area that lets the card show through: Qt fills the ground of what is put into one."""
-    area = kit.scroll(inner)
-    inner.setAutoFillBackground(False)
-    return area

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clac_desktop.models.writing import Writing
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.queries.services import standing_on
 from clac_desktop.recording.undo import Undone, undo_entries
 from clac_desktop.texts import _, ngettext
 
@@ -24,6 +25,7 @@ class History:
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)  # entries that were undone, and those that undid them
 
     def add(self, eids: Sequence[str], told: str) -> Step:
         """Remember an action; what had been undone before can no longer be done again."""
@@ -38,11 +40,18 @@ class History:
         if step in source:
             source.remove(step)
         target.append(Step((eid,), step.told))
+        self.settled += [*step.eids, eid]
 
 
-def undo(writing: Writing, eids: Sequence[str]) -> Undone:
-    """Undo entries, the newest first, by one entry."""
-    return undo_entries(writing, list(eids))
+def undo(writing: Writing, eids: Sequence[str], settled: Sequence[str]) -> Undone:
+    """Undo the entries of a step by one entry.
+
+    What came later and was undone itself (`settled`) does not stand in the way: the values are the same again, though
+    other entries wrote them.
+    """
+    reading = Reading(writing.connection, writing.settings)
+    later = [eid for eid in standing_on(reading, eids, settled) if eid not in eids]
+    return undo_entries(writing, [*eids, *later])
 
 
 def words_of(undone: Undone, told: str, *, redo: bool) -> str:

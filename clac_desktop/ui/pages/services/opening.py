@@ -123,7 +123,8 @@ def _from_draft(reading: Reading, uid: str) -> Opening | None:
     if found is None:
         return None
     look = look_from_text(found.look) if found.look else None
-    return _opening(reading, "draft", uid, found.record, found.body, look, kept=True)
+    body = {"state": "delivered", "fields": {}, "rows": [], **found.body}
+    return _opening(reading, "draft", uid, found.record, body, look, kept=True)
 
 
 def _from_record(reading: Reading, uid: str) -> Opening:
