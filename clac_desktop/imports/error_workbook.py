@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from clac_desktop.errors import Problem
+from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.imports.outcome import ImportOutcome
 from clac_desktop.imports.tables import Table
 from clac_desktop.spreadsheets.annotate import Mark, annotate_workbook
@@ -22,12 +22,21 @@ def write_error_workbook(
 ) -> ImportOutcome:
     """Write the annotated copy where there is something to mark; return the outcome with its path.
 
-    Raises ProblemError where it cannot be written, or would replace the file it is made from.
+    The records are stored by then: where the copy cannot be written, that is one more problem of the outcome.
     """
     marks = marks_of(table, outcome.problems)
     if not marks:
         return outcome
-    return replace(outcome, errors_file=annotate_workbook(source, target, marks, cancelled=cancelled))
+    try:
+        return replace(outcome, errors_file=annotate_workbook(source, target, marks, cancelled=cancelled))
+    except ProblemError as failure:
+        return replace(outcome, problems=(*outcome.problems, *failure.problems))
+
+
+def check_target(source: Path, target: Path) -> None:
+    """Raise ProblemError where the annotated copy would take the place of the file it is made from."""
+    if target.with_suffix(".xlsx").absolute() == source.absolute():
+        raise ProblemError(Problem("import.errors_over_source", file=str(target)))
 
 
 def marks_of(table: Table, problems: tuple[Problem, ...]) -> list[Mark]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from clac_desktop.errors import Cancelled, Problem, ProblemError
 from clac_desktop.imports.columns import TableKind
-from clac_desktop.imports.error_workbook import write_error_workbook
+from clac_desktop.imports.error_workbook import check_target, write_error_workbook
 from clac_desktop.imports.header_mapping import check_mapping, read_mapping
 from clac_desktop.imports.outcome import Findings, ImportOptions, ImportOutcome
 from clac_desktop.imports.tables import Table, find_table
@@ -41,6 +41,8 @@ def import_table(
     Raises UnreadableFile or ProblemError where nothing of the file can be taken, Cancelled; nothing is changed then.
     """
     path = Path(file).absolute()
+    if options.errors:
+        check_target(path, options.errors)
     mapping = options.mapping
     chosen = read_mapping(mapping, kind) if isinstance(mapping, Path) else check_mapping(mapping or {}, kind)
     workbook = read_table_file(path, cancelled=cancelled)

@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El mapa nombra columnas que este archivo no tiene: {columns}."),
         N_("Si el archivo es otro, guarde un mapa nuevo."),
     ),
+    "import.errors_over_source": (
+        N_("El libro con los errores quedaría encima del archivo que se importa."),
+        N_("Dele otro nombre."),
+    ),
     "import.totals_row": (
         N_("Parece una fila de totales y no se leyó."),
         N_("Si es un registro, complete sus datos."),

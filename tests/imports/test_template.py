@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clac_desktop import texts
+from clac_desktop.errors import ProblemError
 from clac_desktop.imports.columns import COLUMNS, TableKind
 from clac_desktop.imports.organisations import import_organisations
 from clac_desktop.imports.outcome import ImportOptions
@@ -169,6 +170,19 @@ def test_without_problems_there_is_no_workbook_of_errors(
     outcome = import_services(register, table([HEADINGS, row()]), ImportOptions(errors=tmp_path / "errores.xlsx"))
     assert outcome.errors_file is None
     assert not (tmp_path / "errores.xlsx").exists()
+
+
+def test_a_workbook_of_errors_that_cannot_be_written_is_one_more_problem(
+    register: Workspace, table: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = table([HEADINGS, row(), row(service_ref="S2", hours="x")], "llena.xlsx")
+    outcome = import_services(register, path, ImportOptions(errors=tmp_path / "no está" / "errores.xlsx"))
+    assert counted(outcome, "services") == (1, 0, 0, 1)
+    assert codes(outcome) == ["import.not_number", "save_no_folder"]
+    before, content = dumped(register), path.read_bytes()
+    with pytest.raises(ProblemError, match=r"import\.errors_over_source"):
+        import_services(register, path, ImportOptions(errors=path))
+    assert (dumped(register), path.read_bytes()) == (before, content)
 
 
 def test_a_dry_run_writes_the_workbook_of_errors_too(
