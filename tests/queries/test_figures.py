@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -164,6 +165,19 @@ def test_status_and_entry_in_the_middle_of_a_period(world: World) -> None:
     assert (found["F5"].value, found["F2"].value) == (1.0, 100 / 3)
 
 
+def test_the_first_and_last_days_of_a_membership(world: World) -> None:
+    begins = world.organisation("Empieza", statuses=((None, "applicant"), ("2023-06-30", "certified")))
+    came = world.organisation("Ingresó", entry="2023-03-15", exit="2023-05-10")
+    world.service("El último día", "2023-06-30", [Came(begins, women=1)])
+    for day in ("2023-03-14", "2023-03-15", "2023-04-02", "2023-05-09", "2023-05-10"):
+        world.service(day, day, [Came(came, women=1)])
+    found = ask(world)
+    assert found["F1"].records == sorted([begins, came])
+    assert (found["F5"].numerator, found["F5"].denominator) == (4, 2)
+    days = ask(world, Period(dt.date(2023, 3, 15), dt.date(2023, 3, 31)))
+    assert (days["F3"].value, days["F4"].value, days["F5"].numerator) == (1, 1, 1)
+
+
 def test_what_is_void_planned_or_unconfirmed_is_left_out(world: World) -> None:
     member, guest = world.organisation("Miembro"), world.organisation("Por confirmar", confirmed=False)
     gone = world.organisation("Anulada", voided=True)
@@ -227,17 +241,20 @@ def test_rows_that_break_the_rules_never_break_a_figure(world: World) -> None:
 
 def test_open_conflicts_among_the_counted(world: World) -> None:
     served, other = world.organisation("Atendida"), world.organisation("Otra")
+    nobody = world.service("Sin nadie", "2023-02-03", [Came(served, women=0)], hours=None)
     service = world.service("Taller", "2023-02-02", [Came(served, women=1), Came(other, women=2, voided=True)])
     away = world.service("Fuera", "2022-02-02", [Came(other, women=1)])
     world.write()
     world.conflict(service, service, "service", "place", ["Lima", "Cusco"])
     row = attendance_uid(service, served)
     world.conflict(service, row, "service_attendance", COUNTS, [[2, 0, 0, None, None], [3, 0, 0, None, None]])
+    empty = attendance_uid(nobody, served)
+    world.conflict(nobody, empty, "service_attendance", COUNTS, [[0, 0, 0, None, None], [0, 0, 1, None, None]])
     world.conflict(other, other, "organisation", "grade", [2, 3])
     world.conflict(away, away, "service", "place", ["Quito", "Loja"])
     found = ask(world)
     conflicts = {code: found[code].open_conflicts for code in ("F0", "F1", "F2", "F3", "F4", "F6", "F9", "F10")}
-    assert conflicts == {"F0": 1, "F1": 2, "F2": 3, "F3": 1, "F4": 2, "F6": 1, "F9": 0, "F10": 1}
+    assert conflicts == {"F0": 1, "F1": 2, "F2": 3, "F3": 1, "F4": 3, "F6": 1, "F9": 0, "F10": 1}
     assert found["F7"].value == 2  # the value first written is shown and counted
 
 
