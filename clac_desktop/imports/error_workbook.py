@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,22 +12,16 @@ from clac_desktop.spreadsheets.annotate import Mark, annotate_workbook
 from clac_desktop.texts import hint, reason
 
 
-def write_error_workbook(
-    source: Path,
-    table: Table,
-    outcome: ImportOutcome,
-    target: Path,
-    cancelled: Callable[[], bool] | None = None,
-) -> ImportOutcome:
+def write_error_workbook(source: Path, table: Table, outcome: ImportOutcome, target: Path) -> ImportOutcome:
     """Write the annotated copy where there is something to mark; return the outcome with its path.
 
-    The records are stored by then: where the copy cannot be written, that is one more problem of the outcome.
+    The records are stored by then, so it is not cancelled; where it cannot be written, that is one more problem.
     """
     marks = marks_of(table, outcome.problems)
     if not marks:
         return outcome
     try:
-        return replace(outcome, errors_file=annotate_workbook(source, target, marks, cancelled=cancelled))
+        return replace(outcome, errors_file=annotate_workbook(source, target, marks))
     except ProblemError as failure:
         return replace(outcome, problems=(*outcome.problems, *failure.problems))
 

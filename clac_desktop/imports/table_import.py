@@ -64,7 +64,7 @@ def import_table(
         return outcome
 
     outcome = _run_in(target, run, options)
-    return write_error_workbook(path, table, outcome, options.errors, cancelled) if options.errors else outcome
+    return write_error_workbook(path, table, outcome, options.errors) if options.errors else outcome
 
 
 def _run_in(
