@@ -148,6 +148,11 @@ class Writing:
 
     def replace(self, aggregate: Aggregate) -> None:
         """Put a whole aggregate in the place of the one here (an office's view of the centre's row and own changes)."""
+        before = load_aggregate(self.connection, aggregate.uid)
+        gone = {uid: kind for uid, kind in before.types.items() if uid not in aggregate.types}
+        if gone:  # a change that the centre did not accept had made them
+            self.projector.forget(Aggregate(aggregate.uid, gone))
+            self.kinds.update(gone.values())
         self._aggregates[aggregate.uid] = aggregate
         self._dirty[aggregate.uid] = 0
 

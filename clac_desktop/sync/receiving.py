@@ -47,6 +47,12 @@ class _Opened:
         return self.report.trust in (SEALED, SEALED_EDITED)
 
 
+def _content(opened: _Opened) -> Content:
+    if opened.content is None:
+        raise ProblemError(*opened.report.problems)
+    return opened.content
+
+
 def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
     """Return what a package is and holds, touching nothing. Without a workspace no key is known: a stranger's."""
     if workspace is None:
@@ -63,7 +69,7 @@ def preview_package(workspace: Workspace, file: Path) -> PackageReport:
     if known is not None or not opened.sealed:
         return known or opened.report
     with workspace.previewing() as writing:
-        return _apply(writing, opened)
+        return apply_content(writing, _content(opened), opened.report)
 
 
 def apply_package(
@@ -87,7 +93,7 @@ def apply_package(
     make_backup(workspace, reason="import")
     with workspace.writing() as writing:
         _keep(writing, file, opened.report.sha256)
-        report = _apply(writing, opened)
+        report = apply_content(writing, _content(opened), opened.report)
         if expected is not None and report.digest != expected:
             raise ProblemError(Problem("package.changed_since_preview", file=str(file)))
         report = replace(report, applied=True)
@@ -209,9 +215,8 @@ def _keep(writing: Writing, file: Path, sha256: str) -> None:
     )
 
 
-def _apply(writing: Writing, opened: _Opened) -> PackageReport:
-    content, report = opened.content, opened.report
-    assert content is not None
+def apply_content(writing: Writing, content: Content, report: PackageReport) -> PackageReport:
+    """Apply a sealed package within a transaction; return the report with counts and rows."""
     uid, number = _begin_import(writing, report)
     report = replace(report, import_uid=uid, import_number=number)
     if content.manifest["sender"].get("office") == writing.settings["office_uid"]:

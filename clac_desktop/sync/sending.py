@@ -48,7 +48,7 @@ class WrittenPackage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Addressed:
+class Parcel:
     """A package to be written: to whom, its payload by part, and what its manifest says beside."""
 
     office: str
@@ -80,9 +80,9 @@ def export_packages(
         if writing.settings.get("waiting"):
             raise ProblemError(Problem("workspace.waiting_for_centre"))
         if writing.central:
-            addressed = [_to_office(writing, uid, code, full) for uid, code in _offices(writing, office)]
+            addressed = [parcel_for_office(writing, uid, code, full) for uid, code in _offices(writing, office)]
         else:
-            addressed = [_to_centre(writing)]
+            addressed = [parcel_for_centre(writing)]
         writing.kinds.add("package")
         return [written for package in addressed for written in _write(writing, package, target)]
 
@@ -96,12 +96,13 @@ def admit(workspace: Workspace, request: Request, words: str, target: Path) -> W
         raise ProblemError(Problem("file_exists", file=str(target)))
     with workspace.writing() as writing:
         office = enrol(writing, request, words)
-        package = _to_office(writing, office, request.office, True)
+        package = parcel_for_office(writing, office, request.office, True)
         return _write(writing, package, target.parent, target)[0]
 
 
 # ---- what goes in
-def _to_centre(writing: Writing) -> _Addressed:
+def parcel_for_centre(writing: Writing) -> Parcel:
+    """Return what an office sends next: every own entry not yet acknowledged, and its view."""
     settings = writing.settings
     rows = writing.connection.exec_driver_sql(
         "SELECT line, epoch, seq, prev_hash, hash FROM journal WHERE NOT acknowledged AND NOT superseded"
@@ -126,7 +127,7 @@ def _to_centre(writing: Writing) -> _Addressed:
     centre = writing.connection.exec_driver_sql("SELECT uid, code FROM office WHERE role = 'central'").first()
     if centre is None:
         raise ProblemError(Problem("workspace.waiting_for_centre"))
-    return _Addressed(centre[0], centre[1], parts, manifest, UP)
+    return Parcel(centre[0], centre[1], parts, manifest, UP)
 
 
 def _returned(writing: Writing) -> list[str]:
@@ -180,7 +181,8 @@ def _offices(writing: Writing, code: str | None) -> list[tuple[str, str]]:
     return found
 
 
-def _to_office(writing: Writing, office: str, code: str, full: bool) -> _Addressed:
+def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> Parcel:
+    """Return what the centre sends an office next: rows, leaves, acknowledgements, fates, devices."""
     writing.flush()
     update_scope(writing, office)
     devices = writing.connection.exec_driver_sql(
@@ -212,7 +214,7 @@ def _to_office(writing: Writing, office: str, code: str, full: bool) -> _Address
         "from_rev": start,
         "to_rev": writing.hub.rev,
     }
-    return _Addressed(office, code, _parts(own, rows), manifest, DOWN)
+    return Parcel(office, code, _parts(own, rows), manifest, DOWN)
 
 
 def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> Iterator[dict[str, Any]]:
@@ -267,7 +269,7 @@ def _parts(own: Sequence[str], rows: Sequence[tuple[str, int]]) -> list[list[str
 
 
 # ---- the files
-def _write(writing: Writing, package: _Addressed, folder: Path, file: Path | None = None) -> list[WrittenPackage]:
+def _write(writing: Writing, package: Parcel, folder: Path, file: Path | None = None) -> list[WrittenPackage]:
     settings = writing.settings
     number = 1 + int(
         writing.connection.exec_driver_sql(
@@ -281,21 +283,10 @@ def _write(writing: Writing, package: _Addressed, folder: Path, file: Path | Non
         files = [folder / f"{name}{'' if part == 1 else f'-{part}'}.xlsx" for part in range(1, len(parts) + 1)]
         if file is None and any(path.exists() for path in files):
             number += 1
-    uid, created, spoken = new_uid(), writing.clock(), language()
+    uid, created = new_uid(), writing.clock()
     found = []
     for part, (path, lines) in enumerate(zip(files, parts, strict=True), start=1):
-        manifest = {
-            **package.manifest,
-            "package": uid,
-            "number": number,
-            "part": part,
-            "parts": len(parts),
-            "kind": package.kind,
-            "sender": _sender(writing),
-            "recipient": {"office": package.office, "code": package.code},
-            "created": created,
-            "language": spoken,
-        }
+        manifest = manifest_of(writing, package, uid, number, part, created)
         aggregates = [Aggregate.from_json(row["state"]) for row in map(json.loads, lines) if row["k"] == "row"]
         sheets = all_sheets(writing, manifest, lines, aggregates)
         written = write_package(path, lines, manifest, settings["private_key"], sheets)
@@ -309,6 +300,22 @@ def _write(writing: Writing, package: _Addressed, folder: Path, file: Path | Non
         )  # fmt: skip
         _remember(writing, package.office, uid, created, found[-1])
     return found
+
+
+def manifest_of(writing: Writing, package: Parcel, uid: str, number: int, part: int, created: str) -> dict[str, Any]:
+    """Return the manifest of one part, but for what `write_package` adds (format, hash, signature)."""
+    return {
+        **package.manifest,
+        "package": uid,
+        "number": number,
+        "part": part,
+        "parts": len(package.parts),
+        "kind": package.kind,
+        "sender": _sender(writing),
+        "recipient": {"office": package.office, "code": package.code},
+        "created": created,
+        "language": language(),
+    }
 
 
 def _sender(writing: Writing) -> dict[str, Any]:
