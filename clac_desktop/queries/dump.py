@@ -47,7 +47,8 @@ def _lines(reading: Reading, scope: Collection[str] | None) -> Iterator[Line]:
 
 def _put_aside(lines: list[Line], files: ExitStack) -> Iterator[Line]:
     """Write a sorted run to a file that vanishes with the dump; return it for reading. JSON has no tab or line end."""
-    file = files.enter_context(tempfile.TemporaryFile("w+", encoding="ascii", newline="\n"))
+    file = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115 (`files` closes it)
+    files.callback(file.close)
     file.writelines("\t".join(line) + "\n" for line in lines)
     file.seek(0)
     return (_line_of(written) for written in file)
