@@ -41,6 +41,7 @@ class HistoryEntry:
     package: str = ""
     own: bool = False
     born: bool = False
+    place: int = 0  # in the journal, for changes of one second
 
     def as_json(self) -> dict[str, Any]:
         """Return the entry with the keys of the verb `history` (cli.md)."""
@@ -97,7 +98,7 @@ def history(reading: Reading, uid: str) -> list[HistoryEntry] | None:
     known = {one.eid for one in found}
     found += [one for one in _from_siblings(aggregate, uid) if one.eid not in known]
     found = [one for one in found if one.fields]
-    return sorted(_with_circumstances(reading, found), key=lambda one: (one.at, one.eid not in known))
+    return sorted(_with_circumstances(reading, found), key=lambda one: (one.at, one.place))
 
 
 def history_json(reading: Reading, uid: str) -> dict[str, Any] | None:
@@ -169,7 +170,7 @@ def _with_circumstances(reading: Reading, entries: list[HistoryEntry]) -> list[H
         elif row is not None and not own:
             package = _package_label(reading, row[2])
         office = "" if own else offices.get(one.device, "" if central else _centre_name(reading))
-        found.append(replace(one, office=office, package=package, fate=fate, own=own))
+        found.append(replace(one, office=office, package=package, fate=fate, own=own, place=row[0] if row else 0))
     return found
 
 
@@ -197,7 +198,7 @@ def organisation_history(reading: Reading, uid: str, limit: int = 40) -> list[To
     """Return what happened to an organisation and its services, newest first: for its sheet."""
     own = [told for entry in history(reading, uid) or () for told in _of_register(entry, uid)]
     given = _of_services(reading, uid, limit)
-    return sorted([*own, *given], key=lambda told: told.entry.at, reverse=True)[:limit]
+    return sorted([*own, *given], key=lambda told: (told.entry.at, told.entry.place), reverse=True)[:limit]
 
 
 def _of_register(entry: HistoryEntry, uid: str) -> Iterable[Told]:

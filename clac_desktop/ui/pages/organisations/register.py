@@ -142,7 +142,7 @@ class OrganisationsPage(Page):
         self.header.add(self._import_button)
         self.header.add(self._new_button)
         self._search = kit.SearchField(_("cacao, San Martín, 3106…"), name=_("Buscar organizaciones"))
-        self._search.setFixedWidth(theme.px(280 if self.frame.width_class() == "wide" else 180))
+        self._search.setFixedWidth(theme.px({"wide": 280, "middle": 200}.get(self.frame.width_class(), 150)))
         self._search.searched.connect(lambda _words: self._filter())
         self._chips: dict[str, kit.FilterChip] = {
             "served": kit.FilterChip(_("Atención"), [("not_served", _("Sin atender")), ("served", _("Atendidas"))]),
@@ -158,7 +158,10 @@ class OrganisationsPage(Page):
         self._clear = kit.Link(_("Quitar"), self._clear_filters)
         row.add(self._clear)
         row.add(None)
-        self._columns_button = kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._open_columns)
+        if self.frame.width_class() == "narrow":
+            self._columns_button: kit.Button = kit.IconButton("view_column", _("Columnas"), on=self._open_columns)
+        else:
+            self._columns_button = kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._open_columns)
         row.add(self._columns_button)
         self.body.addWidget(self.pad(row, top=1.5, bottom=2.5))
         self._table = Table(
@@ -245,7 +248,8 @@ class OrganisationsPage(Page):
         if self._period is not None:
             pieces.append(_("servicios de {period}").format(period=self._period.label()))
         pieces.append(_("Intro abre la ficha"))
-        self.frame.status(" · ".join(pieces))
+        if self.isVisible():  # behind a sheet the status bar speaks of the sheet
+            self.frame.status(" · ".join(pieces))
 
     def _empty(self, facts: _Facts) -> QWidget:
         if facts.all:
@@ -294,10 +298,6 @@ class OrganisationsPage(Page):
 
     def _take_wanted(self) -> None:
         wanted, self._wanted = self._wanted, {}
-        if "uid" in wanted:
-            self.background.read(asked.organisation_id, str(wanted["uid"]), then=self._open_alone, owner=self)
-        elif "id" in wanted:
-            self._open_alone(int(wanted["id"]))
         if isinstance(wanted.get("period"), Period):
             self._show_period(wanted["period"])
         for key in ("served", "status", "kind", "country", "products"):
@@ -308,6 +308,10 @@ class OrganisationsPage(Page):
         if "words" in wanted:
             self._search.set_text(str(wanted["words"]))
         self._filter()
+        if "uid" in wanted:
+            self.background.read(asked.organisation_id, str(wanted["uid"]), then=self._open_alone, owner=self)
+        elif "id" in wanted:
+            self._open_alone(int(wanted["id"]))
 
     def _open_alone(self, id_: int | None) -> None:
         if id_ is None:
@@ -344,6 +348,10 @@ class OrganisationsPage(Page):
     def _open_columns(self) -> None:
         corner = self._columns_button.mapToGlobal(self._columns_button.rect().bottomLeft())
         self._table.columns_menu().popup(corner)
+
+    def width_changed(self, width_class: str) -> None:
+        """The search field gives way to the filters when the window is narrow."""
+        self._search.setFixedWidth(theme.px({"wide": 280, "middle": 200}.get(width_class, 150)))
 
     def keep(self) -> dict[str, Any]:
         """Return filters, order, columns and the row with the focus."""

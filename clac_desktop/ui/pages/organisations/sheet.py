@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.history import Told, organisation_history
@@ -82,14 +83,18 @@ class OrganisationSheet(Page):
             self.header.add(button)
         self._swap = self.command(_("Línea de tiempo como tabla"), "Ctrl+Shift+T", self._swap_twin, menu="view")
         self.header.add(kit.Button(_("Registrar servicio"), kind="primary", icon="add", on=self._record_service))
-        columns = QHBoxLayout()
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme.px(12))
-        columns.addWidget(self._left_column(), 1)
-        right = self._right_column()
-        right.setFixedWidth(theme.px(_SIDE) if self.frame.width_class() != "narrow" else theme.px(240))
-        columns.addWidget(right)
-        self.body.addLayout(columns, 1)
+        self._narrow = self.frame.width_class() == "narrow"
+        left, self._right = self._left_column(), self._right_column()
+        if self._narrow:
+            self._services.setMinimumHeight(theme.px(220))
+            self._history_card.setMinimumHeight(theme.px(220))
+            self.body.addWidget(kit.scroll(kit.Column(left, self._right, gap=3)), 1)
+            return
+        columns = kit.Row(gap=3)
+        columns.add(left, 1)
+        columns.add(self._right)
+        self.body.addWidget(columns, 1)
+        self._fit_right(self.frame.width_class())
 
     def _left_column(self) -> QWidget:
         self._line_card = kit.Card(_("Línea de tiempo"))
@@ -260,10 +265,14 @@ class OrganisationSheet(Page):
         return self._at
 
     def width_changed(self, width_class: str) -> None:
-        """A narrow window gives the right column less room."""
-        side = self._history_card.parentWidget()
-        if side is not None:
-            side.setFixedWidth(theme.px(_SIDE if width_class == "wide" else 300 if width_class == "middle" else 230))
+        """A narrow window puts everything below each other and scrolls; a wider one gives the right column its room."""
+        if (width_class == "narrow") != self._narrow:
+            QTimer.singleShot(0, self, self.rebuild)
+        elif not self._narrow:
+            self._fit_right(width_class)
+
+    def _fit_right(self, width_class: str) -> None:
+        self._right.setFixedWidth(theme.px(_SIDE if width_class == "wide" else 300))
 
     def first_focus(self) -> QWidget | None:
         """The services take the keyboard first."""

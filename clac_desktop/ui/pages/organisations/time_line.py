@@ -135,9 +135,13 @@ class TimeLine(QWidget):
         painter.end()
 
     def _paint_years(self, painter: QPainter, lanes: Lanes) -> None:
+        step = self._x(dt.date(lanes.first.year + 1, 1, 1), lanes) - self._left()
+        every = 1 if step > theme.metrics(12, 600).horizontalAdvance("2000") + theme.px(8) else 2
         for year in range(lanes.first.year, lanes.last.year + 1):
             x = round(self._x(dt.date(year, 1, 1), lanes))
             painter.fillRect(QRectF(x, theme.px(2), 1, self.height() - theme.px(4)), theme.color("grid"))
+            if (lanes.last.year - year) % every:
+                continue
             weight, token = (600, "text") if year in PLAN_YEARS else (400, "text3")
             room = QRectF(x + theme.px(4), 0, theme.px(60), theme.px(18))
             paint.words(painter, room, str(year), theme.font(12, weight), token, elide=False)

@@ -16,7 +16,7 @@ from clac_desktop.ui.kit.chip import chip_width, paint_chip
 from clac_desktop.ui.pages.packages import words
 from clac_desktop.ui.pages.packages.arrivals import Arrival
 
-WIDTH = 256
+WIDTH, NARROW = 256, 196
 
 
 def face_of(arrival: Arrival) -> ChipFace | None:
@@ -60,7 +60,7 @@ class _Item(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return two lines."""
-        return QSize(theme.px(WIDTH), theme.px(60))
+        return QSize(theme.px(NARROW), theme.px(60))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses; the arrows go through the list."""
@@ -112,7 +112,7 @@ class Inbox(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         super().__init__()
         self._items: dict[str, _Item] = {}
         self._title = kit.Label(_("Bandeja de entrada"), 13, 600)
@@ -139,7 +139,7 @@ class Inbox(QWidget):
         area = kit.scroll(inner)
         inner.setAutoFillBackground(False)
         box.addWidget(area, 1)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(NARROW if narrow else WIDTH))
         self.setAccessibleName(_("Bandeja de entrada"))
 
     def show_arrivals(self, arrivals: Sequence[Arrival], current: str, today: dt.date) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from clac_desktop.errors import Problem
@@ -62,6 +63,7 @@ class PackagesPage(Page):
     def build(self) -> None:
         """Make the views; which of them are shown comes with the first reading."""
         self.edge_to_edge()
+        self._narrow = self.frame.width_class() == "narrow"
         self._open = self.command(_("Abrir archivo"), "Ctrl+O", self._choose_files, icon="folder_open", menu="packages")
         self._apply = self.command(_("Aplicar"), "Ctrl+Return", self._apply_shown, icon="done_all", menu="packages")
         self._create = self.command(_("Crear paquete"), "Ctrl+E", self._create_package, icon="outbox", menu="packages")
@@ -217,6 +219,11 @@ class PackagesPage(Page):
         if self._view != "send":
             self._switch("send")
         self._send.write_next()
+
+    def width_changed(self, width_class: str) -> None:
+        """A narrow window scrolls what a wide one shows at once: the views are made anew."""
+        if (width_class == "narrow") != self._narrow:
+            QTimer.singleShot(0, self, self.rebuild)
 
     def keep(self) -> tuple[str, list[Arrival]]:
         """Return the view and the files of this session."""

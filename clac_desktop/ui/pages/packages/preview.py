@@ -25,12 +25,13 @@ class Preview(QWidget):
     opened = Signal(str, str)
     counted = Signal(str)
 
-    def __init__(self, apply_button: QWidget, on_dismiss: Callable[[], object]) -> None:
+    def __init__(self, apply_button: QWidget, on_dismiss: Callable[[], object], *, narrow: bool) -> None:
         super().__init__()
         self._arrival: Arrival | None = None
         self._shown: list[Shown] = []
-        self._rows_box = QVBoxLayout(self)
-        self._rows_box.setContentsMargins(theme.px(16), theme.px(10), theme.px(20), theme.px(12))
+        inner = QWidget()
+        self._rows_box = QVBoxLayout(inner)
+        self._rows_box.setContentsMargins(theme.px(16), theme.px(10), theme.px(20), theme.px(10))
         self._rows_box.setSpacing(theme.px(10))
         self._title = kit.Label("", 16, 600, elide=False)
         self._chip = kit.Chip("")
@@ -40,7 +41,7 @@ class Preview(QWidget):
         head.addWidget(self._chip)
         head.addStretch(1)
         self._facts = kit.Label("", 12, 400, "text2", elide=True)
-        self._tiles = Tiles()
+        self._tiles = Tiles(narrow=narrow)
         self._tiles.chosen.connect(lambda _key: self._filter())
         self._banner_place = QVBoxLayout()
         self._progress = kit.Progress("")
@@ -68,7 +69,16 @@ class Preview(QWidget):
         self._rows_box.addWidget(self._card, 1)
         self._rest = QWidget()
         self._rows_box.addWidget(self._rest, 1)
-        self._rows_box.addWidget(foot)
+        foot.setContentsMargins(theme.px(16), 0, theme.px(20), theme.px(12))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if narrow:  # everything but the line with *Aplicar* scrolls
+            self._card.setMinimumHeight(theme.px(220))
+            whole.addWidget(kit.scroll(inner), 1)
+        else:
+            whole.addWidget(inner, 1)
+        whole.addWidget(foot)
 
     # ---- showing
     def show_arrival(self, arrival: Arrival) -> None:

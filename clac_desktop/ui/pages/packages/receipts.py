@@ -96,8 +96,13 @@ class Receipts(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(10))
         top.setSpacing(theme.px(10))
+        self._chip = kit.FilterChip(_("Qué pasó"), [(key, _(text)) for key, text in VIEWS[1:]])
+        self._chip.changed.connect(lambda value: self._choose(str(value or "")))
+        narrow = frame.width_class() == "narrow"
+        self._tabs.setVisible(not narrow)
+        self._chip.setVisible(narrow)
         top.addWidget(self._tabs)
-        top.addWidget(kit.Row(self._search, None))
+        top.addWidget(kit.Row(self._search, self._chip, None))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.px(2), 0, 0)
         box.setSpacing(0)
@@ -119,6 +124,10 @@ class Receipts(QWidget):
 
     def show_outcome(self, outcome: str) -> None:
         """Show only one outcome."""
+        self._chip.set_value(outcome or None)
+        self._choose(outcome)
+
+    def _choose(self, outcome: str) -> None:
         self._tabs.set_current(outcome)
         self._filter()
 

@@ -47,9 +47,10 @@ class Receive(QWidget):
         self._central = False
         self._action = apply_action
         self._button = kit.Button.of(apply_action, kind="primary")
-        self._inbox = Inbox()
+        self._inbox = Inbox(narrow=frame.width_class() == "narrow")
         self._inbox.chosen.connect(self.choose)
-        self._preview = Preview(self._button, self._dismiss)
+        narrow = frame.width_class() == "narrow"
+        self._preview = Preview(self._button, self._dismiss, narrow=narrow)
         self._preview.opened.connect(self._open_record)
         self._preview.counted.connect(frame.status)
         self._on_choose = on_choose

@@ -64,7 +64,8 @@ class Send(QWidget):
         self._today = dt.date.today()
         self._outbound: Outbound | None = None
         self._new: Sequence[WrittenPackage] = ()
-        box = QVBoxLayout(self)
+        inner = QWidget()
+        box = QVBoxLayout(inner)
         box.setContentsMargins(theme.px(20), theme.px(8), theme.px(20), theme.px(12))
         box.setSpacing(theme.px(12))
         self._banner = kit.Banner("", "")
@@ -89,6 +90,13 @@ class Send(QWidget):
         box.addWidget(self._banner)
         box.addWidget(self._next)
         box.addWidget(self._sent_card(), 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        if frame.width_class() == "narrow":
+            self._card.setMinimumHeight(theme.px(230))
+            whole.addWidget(kit.scroll(inner))
+        else:
+            whole.addWidget(inner)
 
     def _sent_card(self) -> QWidget:
         self._card = kit.Card(_("Enviados"), padded=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from clac_desktop.texts import N_, _, number
 from clac_desktop.ui import icons, paint, theme
@@ -72,22 +72,23 @@ class _Tile(QAbstractButton):
 
 
 class Tiles(QWidget):
-    """Eight counts in one row; `chosen(key)` when a person filters."""
+    """Eight counts in one row, in two when the window is narrow; `chosen(key)` when a person filters."""
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         super().__init__()
-        box = QHBoxLayout(self)
+        box = QGridLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
+        in_row = 4 if narrow else len(TILES)
         self._group = QButtonGroup(self)
         self._tiles: dict[str, _Tile] = {}
-        for key, label, icon, tone in TILES:
+        for at, (key, label, icon, tone) in enumerate(TILES):
             tile = _Tile(key, _(label), icon, tone)
             self._tiles[key] = tile
             self._group.addButton(tile)
-            box.addWidget(tile)
+            box.addWidget(tile, at // in_row, at % in_row)
         self._tiles["all"].setChecked(True)
         self._group.buttonClicked.connect(lambda tile: self.chosen.emit(tile.key))
 

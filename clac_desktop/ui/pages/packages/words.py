@@ -67,7 +67,7 @@ TYPE_NAMES: Final = {
     "reported_figure": N_("Cifra reportada"),
 }
 FIELD_NAMES: Final = {
-    "title": N_("Título"), "start": N_("Inicio"), "end": N_("Fin"), "state": N_("Estado"),
+    "title": N_("Título"), "start": N_("Fecha inicial"), "end": N_("Fecha final"), "state": N_("Estado"),
     "service_type": N_("Tipo"), "modality": N_("Modalidad"), "country": N_("País"), "place": N_("Lugar"),
     "tactical_objective": N_("Objetivo"), "further_objectives": N_("Otros objetivos"),
     "action_line": N_("Línea de acción"), "project": N_("Proyecto"), "programme": N_("Programa"),
