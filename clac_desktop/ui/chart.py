@@ -246,7 +246,7 @@ class StackedBars(QWidget):
             axis.setPen(none)
             axis.setTickPen(none)
             axis.setTextPen(theme.color("text3"))
-            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=theme.px(6), showValues=True)
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=theme.px(6), tickAlpha=0)
         left.setWidth(theme.px(26))
         bottom.setHeight(theme.px(22))
         left.setTicks([[(mark, number(mark)) for mark in marks]])

@@ -32,7 +32,7 @@ from clac_desktop.ui.grid_model import (
     GridModel,
 )
 from clac_desktop.ui.grid_paint import GridDelegate, GridHeader
-from clac_desktop.ui.kit.field import clear_ground
+from clac_desktop.ui.kit.field import bare_palette
 from clac_desktop.ui.selection import spans_of
 
 _STEPS = {
@@ -80,7 +80,6 @@ class GridView(QTableView):
         self.editor.setFont(theme.font(13, 600))
         self.editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.editor.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,6}"), self.editor))
-        clear_ground(self.editor)
         self.editor.installEventFilter(self)
         self.editor.hide()
         self._edited_cell: tuple[int, str] | None = None
@@ -113,6 +112,8 @@ class GridView(QTableView):
         self.editor.setAccessibleName(str(self.grid.data(self.currentIndex(), int(Qt.ItemDataRole.AccessibleTextRole))))
         rect = self.visualRect(self.currentIndex())
         self.editor.setGeometry(QRect(rect.x() + 3, rect.y() + 3, rect.width() - theme.px(9) - 1, rect.height() - 7))
+        problem = self.grid.problem(at, key)
+        self.editor.setPalette(bare_palette("bad" if problem is not None and problem.severity == "error" else "text"))
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if text is None:

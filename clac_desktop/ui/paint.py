@@ -71,7 +71,7 @@ def hatch(painter: QPainter, rect: QRectF, fill: str = "s5", ink: str = "s1", *,
     painter.fillRect(rect, theme.color(fill))
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     smooth(painter)
-    painter.setPen(QPen(theme.color(ink), 1))
+    painter.setPen(QPen(theme.color("surface"), 1))
     step = theme.px(5.5)
     x = rect.left() - rect.height()
     while x < rect.right():

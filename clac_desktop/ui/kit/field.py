@@ -109,6 +109,14 @@ def bare_edit(name: str = "") -> QLineEdit:
     return edit
 
 
+def bare_palette(ink: str) -> QPalette:
+    """Return a palette without ground whose words have the colour of a token."""
+    made = QPalette()
+    made.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    made.setColor(QPalette.ColorRole.Text, theme.color(ink))
+    return made
+
+
 def clear_ground(widget: QWidget) -> None:
     """Let the box below show through; only this one role is set, so all others follow the theme."""
     ground = QPalette()

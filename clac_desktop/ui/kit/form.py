@@ -30,7 +30,7 @@ class FieldRow(QWidget):
 class Form(QWidget):
     """Fields below each other in the order of the keyboard."""
 
-    def __init__(self, *, gap: float = 0) -> None:
+    def __init__(self, *, gap: float = 2) -> None:
         super().__init__()
         self._fields: list[Field] = []
         self._box = QVBoxLayout(self)
