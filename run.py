@@ -4,7 +4,7 @@ python run.py            the window, on the first start with sample data; withou
 python run.py test       all checks, headless; further words go to pytest alone: run.py test tests/test_texts.py
 python run.py lint       only the checks that read the code
 python run.py bench      the measurements, side by side with their yardsticks
-python run.py torture    the long forms of the tests of reliability
+python run.py torture    the long forms of the tests of reliability; --minutes N, --row NAME, --list
 python run.py setup      only sets up
 python run.py lock       writes both requirements.lock anew (needs uv)
 """
@@ -64,7 +64,7 @@ def main(words: Sequence[str]) -> int:
         "test": test,
         "lint": lambda rest: lint(),
         "bench": lambda rest: python("-m", "benchmarks", *rest),
-        "torture": lambda rest: pytest("--torture", "-m", "torture", "--timeout=0", "-s", *rest),
+        "torture": lambda rest: python("-m", "tests.torture", *rest),
         "setup": lambda rest: 0,
         "lock": lambda rest: lock(),
     }
