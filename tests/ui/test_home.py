@@ -7,9 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from clac_desktop.app import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid, reference_uid
+from clac_desktop.models.journal import Act
+from clac_desktop.models.local import write_setting
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
 from clac_desktop.queries import home
@@ -18,8 +23,17 @@ from clac_desktop.queries.period import Period
 from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
-from clac_desktop.ui.pages.home import lines
+from clac_desktop.ui.background import InlineBackground
+from clac_desktop.ui.chart import CoverageBars
+from clac_desktop.ui.kit import ActionRow, Banner, Button, DateField, KeyFigure, StripFigure
+from clac_desktop.ui.page import SilentFrame
+from clac_desktop.ui.pages.home import CentreHomePage, HomePage, lines
+from clac_desktop.ui.pages.home.behind import FloatingPanel
+from clac_desktop.ui.pages.home.cards import SIDES
+from clac_desktop.ui.pages.home.lists import NotServedPage
 from clac_desktop.ui.pages.home.period import cut, month_labels, semester_of, short_label
+from clac_desktop.ui.pages.home.picker import OtherDates
+from clac_desktop.ui.table import Table
 
 TODAY = dt.date(2023, 7, 5)
 NOTHING_SENT = Sending(0, "", 0, "", 0, 0, 1, None, None)
@@ -181,3 +195,189 @@ def test_a_receipt_says_what_was_not_accepted_and_how_long_ago_the_centre_spoke(
         ("Recibo del 27 jun", "2 no aceptados"),
         ("Último contacto con el centro", "hace 8 días"),
     ]
+
+
+# ---- the page
+
+
+@pytest.fixture
+def home_page(office: Workspace, frame: SilentFrame, qtbot: QtBot) -> HomePage:
+    """Inicio of an office with three members, two of them served in the first semester of 2023."""
+    with office.writing() as writing:
+        writing.connection.exec_driver_sql("UPDATE journal SET acknowledged = 1")
+    uids = [member(office, name) for name in ("ACOPAGRO", "La Florida", "Naranjillo")]
+    with office.writing() as writing:
+        rows = tuple(AttendanceDraft(uid, None, "", 3, 4, 1, 1, 2) for uid in uids[:2])
+        record_service(writing, service(title="Taller de ejemplo", day=dt.date(2023, 5, 9), attendance=rows))
+        record_service(writing, service(title="Por cerrar", day=dt.date(2023, 7, 1)))
+    page = HomePage(frame, InlineBackground(Announcing(office)), TODAY)
+    qtbot.addWidget(page)
+    page.resize(1158, 600)
+    page.prepare()
+    page.refresh()
+    page.show()
+    return page
+
+
+def test_the_page_chooses_the_last_period_with_a_service(home_page: HomePage) -> None:
+    assert home_page.period() == Period.semester(2023, 1)
+    assert home_page.header.title() == "Inicio"
+
+
+def test_the_five_figures_are_those_of_the_engine(home_page: HomePage) -> None:
+    spoken = {figure.label(): figure.accessibleName() for figure in home_page.findChildren(KeyFigure)}
+    assert "2. únicas en el período" in spoken["Organizaciones atendidas"]
+    assert "67\u00a0%. 2 de 3 activas al 30 jun" in spoken["Cobertura"]
+    assert "1. de 3 activas al 30 jun" in spoken["Sin atender"]
+    assert "1. 2 atenciones" in spoken["Servicios realizados"]
+    assert "16. 6 M. 8 H. 2 s/d" in spoken["Participaciones"]
+
+
+def test_a_figure_opens_its_formula_with_numerator_and_denominator(home_page: HomePage) -> None:
+    figure = next(one for one in home_page.findChildren(KeyFigure) if one.label() == "Cobertura")
+    figure.click()
+    panel = home_page.findChild(FloatingPanel)
+    assert panel is not None and panel.isVisible()
+    told = panel.as_text().splitlines()
+    assert told[0] == "Cobertura (fórmula F2): 67\u00a0%"
+    assert "Numerador: atendidas y activas al corte\t2" in told
+    assert "Denominador: activas al corte\t3" in told
+    assert told[-1].startswith("1 ene – 30 jun 2023 · corte 30 jun · conflictos: 0")
+
+
+def test_esc_closes_the_panel_and_gives_the_focus_back(home_page: HomePage, qtbot: QtBot) -> None:
+    figure = next(one for one in home_page.findChildren(KeyFigure) if one.label() == "Cobertura")
+    figure.click()
+    panel = home_page.findChild(FloatingPanel)
+    assert panel is not None
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert home_page.focusWidget() is figure
+
+
+def test_not_served_lists_who_is_left_and_plans_a_visit(home_page: HomePage, frame: SilentFrame, qtbot: QtBot) -> None:
+    next(one for one in home_page.findChildren(KeyFigure) if one.label() == "Sin atender").click()
+    page = frame.pushed[-1]
+    qtbot.addWidget(page)
+    assert isinstance(page, NotServedPage)
+    assert page.header.title() == "Sin atender"
+    table = page.findChild(Table)
+    assert table is not None and table.count() == 1
+    assert table.rows_model.text(0, 0) == "Naranjillo"
+    with qtbot.waitSignal(home_page.visit_requested) as wish:
+        table.select_id(table.rows_model.ids()[0])
+        page.plan()
+    assert wish.args is not None and len(wish.args[0]) == 32
+
+
+def test_every_listed_part_of_every_figure_opens_its_list(
+    home_page: HomePage, frame: SilentFrame, qtbot: QtBot
+) -> None:
+    found = home_page._overview
+    assert found is not None
+    for code, figure in found.figures.items():
+        parts = ["numerator", *(["denominator"] if SIDES[code][1] else []), *(a.code for a in figure.apart if a.listed)]
+        for part in parts:
+            home_page.open_list(code, part)
+            page = frame.pushed.pop()
+            qtbot.addWidget(page)
+            table = page.findChild(Table)
+            assert table is not None, (code, part)
+            assert table.column_keys()[0] in ("name", "end")
+
+
+def test_to_do_counts_and_navigates(home_page: HomePage, frame: SilentFrame, qtbot: QtBot) -> None:
+    rows = {row.text(): row for row in home_page.findChildren(ActionRow)}
+    assert "1 servicio por cerrar" in rows
+    with qtbot.waitSignal(home_page.service_requested):
+        rows["1 servicio por cerrar"].click()
+    assert frame.badges == {"services": 1}
+
+
+def test_sending_stands_beside_it(home_page: HomePage) -> None:
+    words = [row.accessibleName() for row in home_page.findChildren(ActionRow)]
+    assert [name for name in words if name.startswith("2 cambios sin enviar, desde el")], words
+
+
+def test_another_period_is_asked_and_shown(home_page: HomePage) -> None:
+    home_page.choose(Period.semester(2022, 1))
+    spoken = {figure.label(): figure.accessibleName() for figure in home_page.findChildren(KeyFigure)}
+    assert "0. únicas en el período" in spoken["Organizaciones atendidas"]
+    assert "0\u00a0%. 0 de 3 activas" in spoken["Cobertura"]
+    home_page.choose(Period(dt.date(2015, 1, 1), dt.date(2015, 12, 31)))
+    unknown = {figure.label(): figure.value_text() for figure in home_page.findChildren(KeyFigure)}
+    assert unknown["Cobertura"] == "s/d"
+
+
+def test_two_dates_are_checked_before_they_are_taken(qtbot: QtBot) -> None:
+    dates = OtherDates(Period.semester(2023, 1))
+    qtbot.addWidget(dates)
+    start, end = dates.findChildren(DateField)
+    end.set_value(dt.date(2022, 1, 1))
+    taken: list[Period] = []
+    dates.chosen.connect(taken.append)
+    dates.take()
+    assert taken == [] and end.message() == "Tiene que ser el primer día o después."
+    start.set_value(dt.date(2022, 1, 1))
+    dates.take()
+    assert taken == [Period(dt.date(2022, 1, 1), dt.date(2022, 1, 1))]
+
+
+def test_a_change_by_a_colleague_shows_without_asking(home_page: HomePage, office: Workspace) -> None:
+    assert "service" in home_page.shows and "draft" in home_page.shows
+    with office.writing() as writing:
+        keep_draft(writing, KeptDraft(new_uid(), "service", None, "Nuevo", {}, None))
+    home_page.refresh()
+    assert any(row.text() == "1 borrador sin terminar" for row in home_page.findChildren(ActionRow))
+
+
+def test_before_the_first_package_the_window_says_what_is_awaited(
+    office: Workspace, frame: SilentFrame, qtbot: QtBot
+) -> None:
+    with office.writing() as writing:
+        for key, value in (
+            ("waiting", "1"),
+            ("fingerprint", "maíz río sol teja luna faro"),
+            ("request_file", "/x/S.clac-request"),
+        ):
+            write_setting(writing.connection, key, value)
+    page = HomePage(frame, InlineBackground(Announcing(office)), TODAY)
+    qtbot.addWidget(page)
+    page.prepare()
+    page.refresh()
+    banner = page.findChild(Banner)
+    assert banner is not None
+    assert "maíz · río · sol · teja · luna · faro" in banner.accessibleDescription() + banner.accessibleName()
+    assert [button.text() for button in banner.findChildren(Button)] == ["Abrir correo", "Mostrar archivo"]
+
+
+def test_inicio_of_the_centre_shows_countries_and_who_has_sent(
+    centre: Workspace, frame: SilentFrame, qtbot: QtBot
+) -> None:
+    with centre.writing() as writing:
+        peru = (reference_uid("country", "PE"),)
+        record_organisation(
+            writing, OrganisationDraft(name="ACOPAGRO", country=peru, kind="OPP", statuses=((None, "certified"),))
+        )
+        office_uid = reference_uid("office", "PE")
+        look = writing.look(office_uid)
+        writing.write(
+            [Act(look, {(office_uid, "code"): "PE", (office_uid, "name"): "Oficina Perú"}, {office_uid: "office"})]
+        )
+        writing.flush()
+        writing.connection.exec_driver_sql(
+            "INSERT INTO device (device, office, name, public_key, fingerprint, certificate, number, revoked, rev,"
+            " last_package, seen) VALUES ('d', ?, 'x', '', '', '', 1, 0, 0, ?, '[0]')",
+            (office_uid, '{"file": "a.xlsx", "number": 14, "created": "2023-07-01T12:00:00Z"}'),
+        )
+    page = CentreHomePage(frame, InlineBackground(Announcing(centre)), TODAY)
+    qtbot.addWidget(page)
+    page.prepare()
+    page.refresh()
+    strip = {figure.label(): figure.value_text() for figure in page.findChildren(StripFigure)}
+    assert strip["Cobertura"] == "0\u00a0%" and strip["Sin atender"] == "1" and strip["Oficinas al día"] == "1 / 1"
+    _headers, shares = page.coverage.findChild(CoverageBars).table()
+    assert ["Perú", "0\u00a0%", "0", "1"] in shares
+    table = page.findChild(Table)
+    assert table is not None
+    assert [table.rows_model.text(0, at) for at in range(4)] == ["Oficina Perú", "N.º 14", "1 jul 2023", "4"]

@@ -8,8 +8,8 @@ from typing import cast
 
 from clac_desktop.queries import series
 from clac_desktop.queries.series import By
-from clac_desktop.texts import _, number, percent
-from clac_desktop.ui import kit
+from clac_desktop.texts import N_, _, number, percent
+from clac_desktop.ui import kit, theme
 from clac_desktop.ui.chart import ChartCard, Coverage, CoverageBars, Series, StackedBars
 from clac_desktop.ui.pages.home.period import month_labels, short_label
 from clac_desktop.ui.pages.home.reading import Overview
@@ -17,6 +17,11 @@ from clac_desktop.ui.pages.home.reading import Overview
 # Families of services: colour, and the hatch that tells the second apart without colour.
 FACES = {"training": ("s1", False), "technical_assistance": ("s5", True), "accompaniment": ("s3", False)}
 OTHER = ("s_none", False)
+BY_WORDS = {
+    "type": (N_("Por tipo"), N_("Tipo")),
+    "product": (N_("Por producto"), N_("Producto")),
+    "country": (N_("Por país"), N_("País")),
+}
 CHART_HEIGHT = 132  # at 690 logical pixels the whole page stands without scrolling
 
 
@@ -26,6 +31,10 @@ class MonthsCard(ChartCard):
     def __init__(self) -> None:
         self._bars = StackedBars(height=CHART_HEIGHT)
         super().__init__(_("Servicios por mes"), chart=self._bars)
+
+    def fit(self, width_class: str) -> None:
+        """Be higher where the page scrolls anyway."""
+        self._bars.setMinimumHeight(theme.px(CHART_HEIGHT if width_class == "wide" else 184))
 
     def show_months(self, found: Overview, today: dt.date) -> None:
         """Show the months of the chosen period; those still to come are dashed, never 0."""
@@ -62,13 +71,17 @@ class CoverageCard(ChartCard):
         super().__init__(_("Cobertura"), chart=self._bars)
         self._ask = ask
         self.by: By = by
-        words = {"type": _("Por tipo"), "product": _("Por producto"), "country": _("Por país")}
-        order = (by, *(one for one in words if one != by))
+        order = (by, *(one for one in BY_WORDS if one != by))
         self._choice = kit.SegmentedControl(
-            [(one, words[one]) for one in order], by, self._chosen, name=_("Cobertura por grupos")
+            [(one, _(BY_WORDS[one][0])) for one in order], by, self._chosen, name=_("Cobertura por grupos")
         )
         self.head_add(self._choice)
         self._head_widget.setMinimumHeight(self._choice.height())
+
+    def fit(self, width_class: str) -> None:
+        """Use shorter words where two charts share less than 1200 pixels."""
+        for by, words in BY_WORDS.items():
+            self._choice.set_text(by, _(words[width_class == "middle"]))
 
     def _chosen(self, by: object) -> None:
         self.by = cast(By, by)

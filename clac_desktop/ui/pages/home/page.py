@@ -19,6 +19,7 @@ from clac_desktop.ui.pages.home.charts import CoverageCard, MonthsCard
 from clac_desktop.ui.pages.home.looking import LookingPage
 from clac_desktop.ui.pages.home.period import short_label
 from clac_desktop.ui.pages.home.reading import Overview, read_today
+from clac_desktop.ui.pages.home.sending import SendingCard
 
 Today = tuple[rows.Office, list[rows.Task], rows.Sending]
 
@@ -59,9 +60,9 @@ class HomePage(LookingPage):
     def _content_grid(self) -> None:
         self._months, self.coverage = MonthsCard(), CoverageCard(self.read_coverage)
         self._todo = kit.Card(_("Por hacer"), gap=0)
-        self._sending = kit.Card(_("Envío a la oficina central"), gap=0)
-        self._create = kit.Button(_("Crear paquete"), icon="outbox", key="Ctrl+E", on=self.package_requested.emit)
-        self._sending.head_add(self._create)
+        self._sending = SendingCard()
+        self._sending.package_requested.connect(self.package_requested)
+        self._sending.packages_requested.connect(self.packages_requested)
         self._figures: dict[str, kit.KeyFigure] = {}
         self._holder = QWidget()
         self._row, self._grid = QGridLayout(), QGridLayout()
@@ -89,6 +90,9 @@ class HomePage(LookingPage):
             places = [(self._months, 0, 0), (self.coverage, 0, 1), (self._todo, 1, 0), (self._sending, 1, 1)]
             lay_out(self._grid, places, [4, 3])
             self._grid.setRowStretch(0, 1)
+        self._months.fit(width_class)
+        self.coverage.fit(width_class)
+        self._sending.fit(width_class)
         if self._overview is not None:
             self._show_figures(self._overview)
 
@@ -221,31 +225,7 @@ class HomePage(LookingPage):
         self._todo.body.addStretch(1)
         overdue = sum(task.count for task in tasks if task.kind == "overdue")
         self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
-        self._show_sending(sending)
-
-    def _show_sending(self, sending: rows.Sending) -> None:
-        kit.clear(self._sending.body)
-        self._create.set_text(_("Crear paquete N.º {number}").format(number=sending.next_number))
-        first = lines.unsent_line(sending, self.today)
-        self._sending.add(kit.ActionRow(first.icon, first.strong, first.note, tone=first.tone, two_lines=True))
-        more = lines.sent_lines(sending, self.today)
-        for at, line in enumerate(more):
-            on = self.packages_requested.emit if line.value_tone in ("warn", "bad") else None
-            self._sending.add(
-                kit.ActionRow(
-                    line.icon,
-                    line.strong,
-                    "",
-                    on=on,
-                    tone=line.tone,
-                    value=line.value,
-                    value_tone=line.value_tone,
-                    last=at == len(more) - 1,
-                )
-            )
-        if not more:
-            self._sending.add(kit.Label(_("Todavía no se ha enviado ningún paquete."), 12, 400, "text3"))
-        self._sending.body.addStretch(1)
+        self._sending.show_sending(sending, self.today)
 
     def _show_notices(self, office: rows.Office, sending: rows.Sending) -> None:
         kit.clear(self._notices)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clac_desktop import paths
-from clac_desktop.errors import Problem
-from clac_desktop.models.backup import Backup, make_backup, verify_file
+from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.backup import Backup, backup_facts, make_backup, verify_file
 from clac_desktop.models.database import Workspace, backup_folder
 from clac_desktop.texts import N_
 
@@ -49,6 +49,14 @@ def check_workspace(workspace: Workspace) -> list[Problem]:
         copy = Path(folder) / "check.clac"
         workspace.copy_to(copy)
         return verify_file(copy)
+
+
+def read_backup(file: Path) -> dict[str, str]:
+    """Return whose backup a file is. Raises WorkspaceProblem where it is none, or is damaged."""
+    problems = verify_file(file)
+    if problems:
+        raise WorkspaceProblem(*problems)
+    return backup_facts(file)
 
 
 def back_up(workspace: Workspace, reason: str) -> Backup:

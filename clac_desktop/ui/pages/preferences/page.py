@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QGridLayout, QPl
 
 from clac_desktop import __version__, paths
 from clac_desktop.errors import Problem
-from clac_desktop.models.backup import Backup, backup_facts
+from clac_desktop.models.backup import Backup
 from clac_desktop.models.database import Workspace, backup_folder
 from clac_desktop.models.writing import Writing
 from clac_desktop.queries.home import Office, WorkspaceFacts, office, workspace_facts
@@ -23,7 +23,14 @@ from clac_desktop.texts import N_, _, date_time, language, language_name, langua
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.preferences.backups import REASONS, KeptBackup, back_up, check_workspace, kept_backups
+from clac_desktop.ui.pages.preferences.backups import (
+    REASONS,
+    KeptBackup,
+    back_up,
+    check_workspace,
+    kept_backups,
+    read_backup,
+)
 
 SHOWN_BACKUPS = 6
 WEB = "https://clac-comerciojusto.org"
@@ -232,9 +239,9 @@ class PreferencesPage(Page):
             self._backups.add(kit.Label(_("Todavía no hay copias."), 12, 400, "text3"))
         kit.clear(self._second.box)
         value = second or _("ninguna; elija, por ejemplo, una memoria USB")
-        shown = kit.Label(value, 13, elide=True)
-        self._second.add(kit.Row(kit.Label(_("Segunda carpeta"), 12, 400, "text3"), shown, gap=4))
-        self._second.box.itemAt(0).widget().box.setStretch(1, 1)
+        row = kit.Row(kit.Label(_("Segunda carpeta"), 12, 400, "text3"), gap=4)
+        row.add(kit.Label(value, 13, elide=True), 1)
+        self._second.add(row)
         choose = kit.Button(_("Elegir carpeta…"), kind="quiet", icon="folder_open", on=self._choose_folder)
         drop = kit.Button(_("Quitar la carpeta"), kind="quiet", on=lambda: self._keep_folder("")) if second else None
         self._second.add(kit.Row(*(one for one in (choose, drop) if one is not None), None))
@@ -287,13 +294,7 @@ class PreferencesPage(Page):
         """Make a verified backup now, beside the workspace and in the second folder."""
         self._make_button.setEnabled(False)
         self.background.run(
-            back_up,
-            self._workspace,
-            self._folder,
-            "manual",
-            then=self._say_backed_up,
-            failed=self._say_failed,
-            owner=self,
+            back_up, self._workspace, "manual", then=self._say_backed_up, failed=self._say_failed, owner=self
         )
 
     def _say_backed_up(self, made: Backup) -> None:
@@ -326,7 +327,7 @@ class PreferencesPage(Page):
     def ask_restore(self, file: Path) -> None:
         """Show whose backup it is and what restoring it means; nothing is done yet."""
         self.background.run(
-            backup_facts, file, then=lambda facts: self._show_restore(file, facts), failed=self._say_failed, owner=self
+            read_backup, file, then=lambda facts: self._show_restore(file, facts), failed=self._say_failed, owner=self
         )
 
     def _show_restore(self, file: Path, facts: dict[str, str]) -> None:
