@@ -87,9 +87,35 @@ class Projector:
             run(f"DELETE FROM {link.name} WHERE owner_id = ?", (found,))
         if kind.name == "organisation":
             run("DELETE FROM activity WHERE organisation_id = ?", (found,))
-            run("UPDATE service_attendance SET organisation_id = NULL WHERE organisation_id = ?", (found,))
+        self._let_go(kind.name, uid, found)
         run(f"DELETE FROM {kind.name} WHERE id = ?", (found,))
         self.ids.pop((kind.name, uid), None)
+
+    def _let_go(self, target: str, uid: str, key: int) -> None:
+        """Rows that name a record which goes away stay without it, and are written again when it comes back."""
+        run = self.connection.exec_driver_sql
+        for kind in TYPES.values():
+            for item in kind.fields.values():
+                if item.target != target:
+                    continue
+                if item.kind == "references":
+                    named = f"FROM {kind.links[item.name].name} WHERE target_id = ?"
+                    rows = run(f"SELECT uid FROM {kind.name} WHERE id IN (SELECT owner_id {named})", (key,)).all()
+                    change = f"DELETE {named}"
+                else:
+                    rows = run(f"SELECT uid FROM {kind.name} WHERE {item.column} = ?", (key,)).all()
+                    change = f"UPDATE {kind.name} SET {item.column} = NULL WHERE {item.column} = ?"
+                self.gaps.update((uid, self._root(kind, row)) for (row,) in rows)
+                run(change, (key,))
+
+    def _root(self, kind: RecordType, uid: str) -> str:
+        """Return the uid of the aggregate that a record belongs to."""
+        if kind.parent is None:
+            return uid
+        found = self.connection.exec_driver_sql(
+            f"SELECT p.uid FROM {kind.name} c JOIN {kind.parent} p ON p.id = c.{kind.parent}_id WHERE c.uid = ?", (uid,)
+        ).scalar()
+        return str(found or uid)
 
     # ---- keys
     def key(self, kind: str, uid: Value) -> int | None:

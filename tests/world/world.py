@@ -514,6 +514,3 @@ def run(
     finally:
         world.close()
     return world.stats
-
-
-__all__ = ["World", "reference_uid", "replace", "run"]
