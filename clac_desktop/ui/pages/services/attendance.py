@@ -85,6 +85,10 @@ class Attendance(kit.Card):
         self.grid.set_rows([grid_row(attendance_of(row), self._known) for row in raw])
         self._tell()
 
+    def known(self) -> dict[str, Receiver]:
+        """Return what is known of the receivers that were shown, pasted or found."""
+        return dict(self._known)
+
     def raw(self) -> list[Raw]:
         """Return the rows as the body of a draft keeps them, with the cell that is still open."""
         rows = self.grid.rows()

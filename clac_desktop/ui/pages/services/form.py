@@ -165,6 +165,7 @@ class ServiceForm(Page):
     def keep(self) -> Any:
         """Return what was typed, for a rebuild; for the next service what it begins with."""
         self._more_open = self.parts.more_open
+        self._opening.known.update(self.attendance.known())
         beginning, self._beginning = self._beginning, None
         return (beginning or self.body_now()), self._left, self._pressed, self._tab
 

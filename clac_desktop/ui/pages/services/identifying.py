@@ -42,7 +42,8 @@ class Named:
 def lines_of(cells: Sequence[Sequence[str]]) -> list[Line]:
     """Return pasted cells as lines; numbers to the right of the name are counts, words belong to the name.
 
-    A lone row of FLO-IDs is one line: the pieces are told apart later. A title row of a copied table is left out.
+    A lone row of FLO-IDs (three digits and more) is one line: the pieces are told apart later. The title row of a
+    copied table is left out.
     """
     found = []
     for row in cells[:LONGEST]:
@@ -55,7 +56,7 @@ def lines_of(cells: Sequence[Sequence[str]]) -> list[Line]:
         while len(filled) > 1 and ((filled[-1].isdigit() and len(filled[-1]) < 5) or not filled[-1]):
             numbers.insert(0, filled.pop())
         typed = " ".join(cell for cell in filled if cell)
-        if len(cells) == 1 and numbers and typed.isdigit():
+        if len(cells) == 1 and numbers and all(len(one) > 2 for one in (typed, *numbers)) and typed.isdigit():
             found.append(Line(" ".join([typed, *numbers])))
         elif typed.casefold() not in ("flo-id", "flo id", "floid", "organización", "organizacion", "organization"):
             found.append(Line(typed, tuple(int(cell) if cell else None for cell in numbers[:5])))
