@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,8 @@ def init_centre(path: Path, *, office: str, name: str, recovery: Path | None = N
         raise WorkspaceProblem(Problem("workspace.exists", file=str(path)))
     if recovery is not None:
         data = _read(recovery, RECOVERY, ("private_key", "office"))
+        if not re.fullmatch("[0-9a-f]{64}", data["private_key"]):
+            raise UnreadableFile(Problem("enrolment.not_recovery", file=str(recovery)))
         private, office = str(data["private_key"]), str(data["office"])
         keys = {"private_key": private, "public_key": public_of(private), "rebuilt": "1"}
         return create_centre(path, office=office, name=name, keys=keys), None
@@ -233,7 +236,8 @@ def enrol(writing: Writing, request: Request, words: str) -> str:
         raise ProblemError(Problem("admit.words", {"typed": words}, file=request.file))
     run = writing.connection.exec_driver_sql
     row = run("SELECT office, device FROM invitation WHERE uid = ?", (request.invitation,)).first()
-    if row is None or row[0] != reference_uid("office", request.office):
+    named = re.fullmatch("[0-9a-f]{32}", request.device) and request.device != writing.settings["device"]
+    if row is None or row[0] != reference_uid("office", request.office) or not named:
         raise ProblemError(Problem("admit.invitation", file=request.file))
     known = run("SELECT public_key FROM device WHERE device = ?", (request.device,)).scalar()
     if row[1] not in (None, request.device) or known not in (None, request.public_key):
@@ -344,8 +348,16 @@ def _read(path: Path, form: str, names: tuple[str, ...]) -> dict[str, Any]:
         raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
     try:
         data = json.loads(raw.decode("utf-8")) if len(raw) < 100_000 else None
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
-    if not isinstance(data, dict) or data.get("format") != form or any(name not in data for name in names):
+    if not isinstance(data, dict) or data.get("format") != form or any(not _fits(data, name) for name in names):
         raise UnreadableFile(Problem(f"enrolment.not_{kind}", file=str(path)))
     return data
+
+
+def _fits(data: dict[str, Any], name: str) -> bool:
+    """Whether a fact is there with its type: anybody can write such a file and sign it with a key of his own."""
+    value = data.get(name)
+    if name == "countries":
+        return isinstance(value, list) and all(isinstance(code, str) for code in value)
+    return type(value) is int if name == "number" else isinstance(value, str)
