@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,7 +14,6 @@ from clac_desktop.models.organisation import KINDS
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries import organisations as asked
 from clac_desktop.queries.home import last_delivered
-from clac_desktop.queries.organisations import OrganisationRow, Sought
 from clac_desktop.queries.period import Period
 from clac_desktop.texts import N_, _, ngettext, number
 from clac_desktop.ui import kit, theme
@@ -24,8 +22,15 @@ from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.organisations import words
 from clac_desktop.ui.pages.organisations.form import OrganisationForm
 from clac_desktop.ui.pages.organisations.register_import import RegisterImport
+from clac_desktop.ui.pages.organisations.register_rows import (
+    RegisterRows,
+    columns,
+    period_choices,
+    semester_of,
+    status_choices,
+)
 from clac_desktop.ui.pages.organisations.sheet import OrganisationSheet
-from clac_desktop.ui.table import UNKNOWN, Column, Order, Row, Table
+from clac_desktop.ui.table import Order, Table
 
 TABLE_ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
 
@@ -51,59 +56,6 @@ def read_facts(reading: Reading) -> _Facts:
         last_delivered(reading),
         asked.organisation_count(reading),
         reading.settings.get("role") == "central",
-    )
-
-
-def semester_of(day: dt.date) -> Period:
-    """Return the semester a day lies in."""
-    return Period.semester(day.year, 1 if day.month <= 6 else 2)
-
-
-class _Register:
-    """The source of the table: ids and pages of the register."""
-
-    def __init__(self, today: dt.date) -> None:
-        self._today = today
-        self._period = semester_of(today)
-
-    def ids(self, session: Reading, order: Order, filters: Mapping[str, Any]) -> Sequence[int]:
-        """Return the ids of the organisations sought."""
-        period: Period = filters.get("period") or semester_of(self._today)
-        self._period = period
-        return asked.organisation_ids(session, _sought(filters), period, self._today, order.key, order.descending)
-
-    def page(self, session: Reading, ids: Sequence[int]) -> list[Row]:
-        """Return the rows of these ids."""
-        return [_row(row) for row in asked.organisation_rows(session, ids, self._period, self._today)]
-
-
-def _sought(filters: Mapping[str, Any]) -> Sought:
-    return Sought(
-        words=str(filters.get("words") or ""),
-        countries=tuple(filters.get("country") or ()),
-        kinds=tuple(filters.get("kind") or ()),
-        products=tuple(filters.get("products") or ()),
-        statuses=tuple(filters.get("status") or ()),
-        served=filters.get("served") or "",
-    )
-
-
-def _row(row: OrganisationRow) -> Row:
-    name = f"{row.acronym} · {row.name}" if row.acronym and row.acronym != row.name else row.name
-    return Row(
-        row.id,
-        (
-            name or _("(sin nombre)"),
-            row.flo_id or None,
-            row.kind or UNKNOWN,
-            ", ".join(row.countries) or UNKNOWN,
-            ", ".join(row.products) or UNKNOWN,
-            words.status_face(row),
-            row.last,
-            row.services,
-            row.participations,
-        ),
-        voided=row.voided,
     )
 
 
@@ -146,7 +98,7 @@ class OrganisationsPage(Page):
         self._search.searched.connect(lambda _words: self._filter())
         self._chips: dict[str, kit.FilterChip] = {
             "served": kit.FilterChip(_("Atención"), [("not_served", _("Sin atender")), ("served", _("Atendidas"))]),
-            "status": kit.FilterChip(_("Estado"), _status_choices(), many=True),
+            "status": kit.FilterChip(_("Estado"), status_choices(), many=True),
             "kind": kit.FilterChip(_("Tipo"), [(code, _(words.KIND_NAMES[code])) for code in KINDS], many=True),
             "country": kit.FilterChip(_("País"), [], many=True),
             "products": kit.FilterChip(_("Producto"), [], many=True),
@@ -165,8 +117,8 @@ class OrganisationsPage(Page):
         row.add(self._columns_button)
         self.body.addWidget(self.pad(row, top=1.5, bottom=2.5))
         self._table = Table(
-            _columns(),
-            _Register(self._today),
+            columns(),
+            RegisterRows(self._today),
             self.background,
             name=_("Organizaciones"),
             order=Order("name"),
@@ -220,7 +172,7 @@ class OrganisationsPage(Page):
     def _fill_periods(self) -> None:
         self._periods.clear()
         years = self._facts.years if self._facts else []
-        for period in _period_choices(years, self._period or semester_of(self._today), self._today):
+        for period in period_choices(years, self._period or semester_of(self._today), self._today):
             self._periods.add(period.label(), partial(self._choose_period, period), checked=period == self._period)
 
     def _choose_period(self, period: Period) -> None:
@@ -376,33 +328,3 @@ class OrganisationsPage(Page):
     def first_focus(self) -> QWidget | None:
         """The list takes the keyboard first."""
         return self._table
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("name", _("Organización"), 300, "strong", 0, stretch=True),
-        Column("flo_id", _("FLO-ID"), 84, "text", 1),
-        Column("kind", _("Tipo"), 60, "text", 3),
-        Column("country", _("País"), 120, "text", 2),
-        Column("products", _("Productos"), 170, "text", 4),
-        Column("status", _("Estado hoy"), 152, "chip", 1),
-        Column("last", _("Último servicio"), 122, "date", 2),
-        Column("services", _("Servicios"), 84, "number", 1, tooltip=_("Servicios realizados en el período")),
-        Column("participations", _("Particip."), 84, "number", 3, tooltip=_("Participaciones en el período")),
-    ]
-
-
-def _status_choices() -> list[tuple[object, str]]:
-    known: list[tuple[object, str]] = [(code, _(face.text)) for code, face in words.STATUS_FACES.items()]
-    return [*known, (asked.NO_STATUS, _("Sin estado")), (asked.UNCONFIRMED, _("Por confirmar"))]
-
-
-def _period_choices(years: list[int], chosen: Period, today: dt.date) -> list[Period]:
-    """Semesters and years with services, this one, and what is chosen; the newest first."""
-    wanted = {*years, today.year, chosen.start.year}
-    found = [
-        period
-        for year in sorted(wanted, reverse=True)
-        for period in (Period.semester(year, 2), Period.semester(year, 1), Period.year(year))
-    ]
-    return found if chosen in found else [chosen, *found]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.history import Told, organisation_history
@@ -82,6 +82,8 @@ class OrganisationSheet(Page):
             button.setToolTip(f"{action.text()} ({key})" if key else action.text())
             self.header.add(button)
         self._swap = self.command(_("Línea de tiempo como tabla"), "Ctrl+Shift+T", self._swap_twin, menu="view")
+        if self.frame.width_class() == "wide":
+            self.header.add(kit.Button(_("Planificar visita"), icon="calendar_month", on=self._plan_visit))
         self.header.add(kit.Button(_("Registrar servicio"), kind="primary", icon="add", on=self._record_service))
         self._narrow = self.frame.width_class() == "narrow"
         left, self._right = self._left_column(), self._right_column()
@@ -139,7 +141,6 @@ class OrganisationSheet(Page):
         self._owner = kit.Row(gap=1)
         self._data_card.head_add(self._owner)
         self._data = QVBoxLayout()
-        self._data.setSpacing(0)
         self._data_card.add_layout(self._data)
         self._history_card = kit.Card(_("Historial"), _("quién, cuándo, con qué paquete"))
         self._events = EventList(self._open_service)
@@ -231,8 +232,7 @@ class OrganisationSheet(Page):
             text = _("Confirmar") if shown.central and not row.confirmed else _("Corregir")
             self._owner.add(kit.Button(text, icon="edit", key="F2", on=self._open_form, small=True))
         kit.clear(self._data)
-        for label, value in _facts(sheet):
-            self._data.addWidget(kit.FactRow(label, value))
+        self._data.addWidget(_fact_table(_facts(sheet)))
 
     # ---- going on
     def _step(self, by: int) -> None:
@@ -252,6 +252,10 @@ class OrganisationSheet(Page):
     def _record_service(self) -> None:
         if self._shown is not None:
             self.frame.go("services", new=True, organisation=self._shown.sheet.row.uid)
+
+    def _plan_visit(self) -> None:
+        if self._shown is not None:
+            self.frame.go("services", plan_visit=self._shown.sheet.row.uid)
 
     def _open_form(self) -> None:
         shown = self._shown
@@ -317,6 +321,24 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     if sheet.setup in words.SETUP_NAMES and sheet.setup != "SPO":
         found.insert(2, (_("Modelo"), _(words.SETUP_NAMES[sheet.setup])))
     return [(label, value) for label, value in found if value]
+
+
+def _fact_table(facts: list[tuple[str, str]]) -> QWidget:
+    """Labels and values in two columns on one base line each."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.unit(3))
+    grid.setVerticalSpacing(0)
+    grid.setColumnMinimumWidth(0, theme.px(96))
+    grid.setColumnStretch(1, 1)
+    for at, (label, value) in enumerate(facts):
+        grid.setRowMinimumHeight(at, theme.px(24))
+        grid.addWidget(kit.Label(label, 12, 400, "text3"), at, 0)
+        shown = kit.Label(value, 13, 400, "text", elide=True)
+        theme.describe(shown, f"{label}: {value}")
+        grid.addWidget(shown, at, 1)
+    return table
 
 
 def _service_columns() -> list[Column]:

@@ -207,14 +207,9 @@ class AdmitPage(_Step):
     def build(self) -> None:
         """Make who asks, the field for the six words, and the file of the first package."""
         request = self._request
-        card = kit.Card(_("Solicitud"), Path(request.file).name)
-        facts = (
-            (_("Oficina"), request.office),
-            (_("Persona"), request.name),
-            (_("Creada"), words.moment_words(request.created)),
-        )
-        for label, value in facts:
-            card.add(kit.FactRow(label, value))
+        who = _("Solicitud de {name}, oficina {office}").format(name=request.name, office=request.office)
+        card = kit.Card(who, _("creada el {moment}").format(moment=words.moment_words(request.created)))
+        card.add(kit.Label(Path(request.file).name, 12, 400, "text3"))
         self._typed = kit.TextField(
             _("Las seis palabras que le leen por teléfono"), help=_("No las copie de un correo: deben oírse.")
         )

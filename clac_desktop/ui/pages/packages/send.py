@@ -191,7 +191,6 @@ class Send(QWidget):
             cause = cause.format(n=number(n))
         self._banner.set(cause, _("Falta enviarlo: por correo, en una memoria USB, como sea."), tone="ok")
         self._banner.show()
-        self._frame.say(cause, icon="outbox")
         self._background.read(read_outbound, then=self._show_new, owner=self)
 
     def _show_new(self, outbound: Outbound) -> None:
