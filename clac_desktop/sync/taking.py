@@ -274,11 +274,27 @@ class Take:
             else:
                 self.writing.forget(uid)
         self.writing.flush()
+        self._fill_gaps()
         for uid, line in waiting:
             if json.loads(line) in self.result.affected:  # its rows were made anew, and have told what they lack
                 self.run("DELETE FROM waiting_line WHERE kind = 'gap' AND uid = ? AND line = ?", (uid, line))
         for missing, aggregate in sorted(self.writing.projector.gaps):
             self._wait("gap", missing, 0, aggregate)
+
+    def _fill_gaps(self) -> None:
+        """Rows that were written before what they name had its turn in this same package are written again."""
+        gaps = self.writing.projector.gaps
+        here = {missing for missing, _ in gaps if self._is_here(missing)}
+        again = {aggregate for missing, aggregate in gaps if missing in here}
+        gaps.difference_update({gap for gap in gaps if gap[1] in again})
+        for uid in sorted(again):
+            view = self.view(uid)
+            if view.types:
+                self.writing.replace(view)
+        self.writing.flush()
+
+    def _is_here(self, uid: str) -> bool:
+        return self.run("SELECT 1 FROM aggregate WHERE uid = ?", (uid,)).first() is not None
 
     def view(self, uid: str) -> Aggregate:
         """Return an office's view of an aggregate (sync.md 4)."""

@@ -78,7 +78,7 @@ class TableDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(13, weight, False, strike))
         painter.setPen(theme.color(token))
         measure = theme.metrics(13, weight)
-        if len(text) * 4 > inner.width() and measure.horizontalAdvance(text) > inner.width():
+        if len(text) * theme.px(12) > inner.width() and measure.horizontalAdvance(text) > inner.width():
             text = measure.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _RIGHT if kind in ("number", "bar") else _LEFT, text)
 

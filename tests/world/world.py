@@ -16,13 +16,14 @@ from clac_desktop.models.check import check_workspace
 from clac_desktop.models.identity import attendance_uid, new_epoch, new_uid
 from clac_desktop.models.journal import Act
 from clac_desktop.models.local import write_setting
-from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Look
+from clac_desktop.models.siblings import VOIDED, Aggregate, Key
 from clac_desktop.queries.dump import dump
 from clac_desktop.sync import deciding, undoing
 from clac_desktop.sync.accepting import declare_lost, revoke, start_generation
 from clac_desktop.sync.enrolment import store_device
 from clac_desktop.sync.package import Content
 from clac_desktop.sync.restoring import start_epoch
+from clac_desktop.sync.returning import returned_records
 from clac_desktop.sync.scope import scope_of
 from tests.world.places import (
     OFFICES,
@@ -247,14 +248,14 @@ class World:
 
     def rows_back(self) -> None:
         with self.centre.workspace.reading() as reading:
-            found = [one for one in deciding.waiting(reading) if one.kind == "returned"]
+            found = returned_records(reading)
         one = self.choose(need(found))
         with self.centre.workspace.writing() as writing:
             before = len(writing.written)
-            look = Look(Aggregate(one.uid))
             deciding.accept(writing, [one.id])
             for eid in writing.written[before:]:
-                self.truth.note(eid, [Act(look, {}, {}, True)])
+                for key, siblings in one.fields.items():
+                    self.truth.saw[eid][key] = self.truth.closure(siblings, key)
 
     def declare(self) -> None:
         rows = self.centre.rows("SELECT device, epoch, min(seq) FROM held_entry GROUP BY device, epoch ORDER BY 1, 2")
