@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
 from clac_desktop.queries import home as rows
 from clac_desktop.texts import N_, _, number
@@ -198,34 +199,34 @@ class HomePage(LookingPage):
     def _show_today(self, found: Today) -> None:
         office, tasks, sending = found
         self._show_notices(office, sending)
-        kit.clear(self._todo.body)
-        self._todo.set_note(number(len(tasks)) if tasks else "")
-        for at, task in enumerate(tasks):
-            line = lines.task_line(task, self.today)
-            row = kit.ActionRow(
-                line.icon,
-                line.strong,
-                line.note,
-                line.action,
-                partial(self._do, task),
-                tone=line.tone,
-                last=at == len(tasks) - 1,
-            )
-            self._todo.add(row)
-        if not tasks:
-            self._todo.add(
-                kit.ActionRow(
-                    "check_circle",
-                    _("Nada pendiente"),
-                    _("no hay servicios por cerrar ni borradores"),
-                    tone="ok",
-                    last=True,
-                )
-            )
-        self._todo.body.addStretch(1)
+        self._show_tasks(tasks)
         overdue = sum(task.count for task in tasks if task.kind == "overdue")
         self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
         self._sending.show_sending(sending, self.today)
+
+    def _show_tasks(self, tasks: list[rows.Task]) -> None:
+        """Show a line for each kind of task, in the order of the keyboard; the focus stays on its line."""
+        before = self._todo.findChildren(kit.ActionRow)
+        focused = next((at for at, row in enumerate(before) if row.hasFocus()), None)
+        kit.clear(self._todo.body)
+        self._todo.set_note(number(len(tasks)) if tasks else "")
+        made = []
+        for at, task in enumerate(tasks):
+            line = lines.task_line(task, self.today)
+            on = partial(self._do, task)
+            last = at == len(tasks) - 1
+            made.append(kit.ActionRow(line.icon, line.strong, line.note, line.action, on, tone=line.tone, last=last))
+        if not tasks:
+            note = _("no hay servicios por cerrar ni borradores")
+            made.append(kit.ActionRow("check_circle", _("Nada pendiente"), note, tone="ok", last=True))
+        for row in made:
+            self._todo.add(row)
+        self._todo.body.addStretch(1)
+        chain: list[QWidget] = [self.coverage.findChildren(QAbstractButton)[-1], *made, self._sending.first_control()]
+        for one, following in pairwise(chain):
+            self.setTabOrder(one, following)
+        if focused is not None:
+            made[min(focused, len(made) - 1)].setFocus()
 
     def _show_notices(self, office: rows.Office, sending: rows.Sending) -> None:
         kit.clear(self._notices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from clac_desktop.queries.home import Sending
 from clac_desktop.texts import _
@@ -27,6 +28,10 @@ class SendingCard(kit.Card):
     def fit(self, width_class: str) -> None:
         """Leave room for the chart beside it where two cards share less than 1200 pixels."""
         self.set_title(_("Envío al centro") if width_class == "middle" else _("Envío a la oficina central"))
+
+    def first_control(self) -> QWidget:
+        """Return what the keyboard meets first."""
+        return self._create
 
     def show_sending(self, sending: Sending, today: dt.date) -> None:
         """Show the state of this moment."""

@@ -10,9 +10,16 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFileDialog,
+    QGridLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from clac_desktop import __version__, paths
+from clac_desktop import paths
 from clac_desktop.errors import Problem
 from clac_desktop.models.backup import Backup
 from clac_desktop.models.database import Workspace, backup_folder
@@ -23,6 +30,7 @@ from clac_desktop.texts import N_, _, date_time, language, language_name, langua
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
+from clac_desktop.ui.pages.preferences.about import AboutCard
 from clac_desktop.ui.pages.preferences.backups import (
     REASONS,
     KeptBackup,
@@ -33,11 +41,6 @@ from clac_desktop.ui.pages.preferences.backups import (
 )
 
 SHOWN_BACKUPS = 6
-WEB = "https://clac-comerciojusto.org"
-LICENCES = (
-    ("Inter 4", "SIL Open Font License 1.1", "fonts/OFL.txt"),
-    ("Material Symbols", "Apache License 2.0", "icons/LICENSE"),
-)
 
 
 def megabytes(size: int) -> str:
@@ -85,7 +88,7 @@ class PreferencesPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.px(12))
-        left = kit.Column(self._looks_card(), self._person_card(), self._about_card(), None, gap=3)
+        left = kit.Column(self._looks_card(), self._person_card(), AboutCard(), None, gap=3)
         right = kit.Column(self._workspace_card(), self._backup_card(), None, gap=3)
         self._columns.addWidget(left, 1)
         self._columns.addWidget(right, 1)
@@ -103,7 +106,7 @@ class PreferencesPage(Page):
     def _looks_card(self) -> kit.Card:
         card = kit.Card(_("Idioma y aspecto"))
         codes = [(code, language_name(code)) for code in languages()]
-        speak = kit.SegmentedControl(codes, language(), self._choose_language, name=_("Idioma"))
+        self._speak = kit.SegmentedControl(codes, language(), self._choose_language, name=_("Idioma"))
         names = (
             ("light", _("Claro")),
             ("dark", _("Oscuro")),
@@ -117,9 +120,13 @@ class PreferencesPage(Page):
         self._zoom.set_value(theme.zoom())
         self._zoom.committed.connect(self._choose_zoom)
         self._zoom.changed.connect(self._choose_zoom)
-        card.add(kit.Column(kit.Label(_("Idioma"), 12, 500, "text2"), kit.Row(speak, None), gap=0.5))
+        card.add(kit.Column(kit.Label(_("Idioma"), 12, 500, "text2"), kit.Row(self._speak, None), gap=0.5))
         card.add(kit.FieldRow(self._theme, self._zoom))
         return card
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with the language."""
+        return next((one for one in self._speak.findChildren(QAbstractButton) if one.isChecked()), None)
 
     def _choose_language(self, code: object) -> None:
         if code != language():
@@ -174,30 +181,6 @@ class PreferencesPage(Page):
         card.add(self._backups)
         self._second = kit.Column(gap=0)
         card.add(self._second)
-        return card
-
-    def _about_card(self) -> kit.Card:
-        card = kit.Card(_("Acerca de CLAC Desktop"), _("versión {version}").format(version=__version__))
-        card.add(
-            kit.Label(
-                _("Registro de servicios para coordinadoras nacionales. Funciona sin internet."),
-                12,
-                400,
-                "text2",
-                wrap=True,
-            )
-        )
-        web = kit.Link(
-            "clac-comerciojusto.org", lambda: QDesktopServices.openUrl(QUrl(WEB)), name=_("Sitio web de CLAC")
-        )
-        card.add(kit.Row(web, kit.Label("@CLACComercioJusto · @CLACFairtrade", 12, 400, "text2"), None))
-        for name, licence, file in LICENCES:
-            link = kit.Link(
-                _("Ver licencia"),
-                partial(self._show_licence, name, file),
-                name=_("Ver licencia: {name}").format(name=name),
-            )
-            card.add(kit.Row(kit.Label(name, 12, 500), kit.Label(licence, 12, 400, "text3", elide=True), link))
         return card
 
     # ---- showing
@@ -346,18 +329,6 @@ class PreferencesPage(Page):
         self._ask.addWidget(kit.Label(words, 12, 400, "text2", wrap=True))
         self._ask.addWidget(kit.Row(yes, no, None))
         yes.setFocus()
-
-    def _show_licence(self, name: str, file: str) -> None:
-        dialog = QDialog(self)
-        dialog.setWindowTitle(name)
-        dialog.resize(theme.px(640), theme.px(480))
-        shown = QPlainTextEdit((paths.resources() / file).read_text(encoding="utf-8"))
-        shown.setReadOnly(True)
-        shown.setAccessibleName(_("Licencia de {name}").format(name=name))
-        box = QVBoxLayout(dialog)
-        box.addWidget(shown)
-        box.addWidget(kit.Row(None, kit.Button(_("Cerrar"), kind="primary", on=dialog.accept)))
-        dialog.open()
 
     def keep(self) -> object:
         """Return the name typed but not yet taken."""
