@@ -104,9 +104,12 @@ def _as_date(cell: Any) -> dt.date | None:
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < 2_958_466:
         return EPOCH + dt.timedelta(days=int(cell))
+    text = str(cell).strip()
+    for midnight in ("T00:00:00", " 00:00:00"):
+        text = text.removesuffix(midnight)
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return dt.datetime.strptime(str(cell).strip()[:10], form).date()
+            return dt.datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,11 @@ from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import DOWN, UP, write_package
+from clac_desktop.sync.parts import Row, cut
 from clac_desktop.sync.scope import update_scope
-from clac_desktop.sync.sheets import references_of
+from clac_desktop.sync.sheets import SHOWN_TYPES, references_of
 from clac_desktop.sync.summary import all_sheets
 from clac_desktop.texts import language
-
-PART_ENTRIES = 20_000
-PART_RECORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def parcel_for_centre(writing: Writing) -> Parcel:
         known.update(to=seq, last=hash_)
     shown = _shown_at_office(writing)
     own = [row[0] for row in rows] + _returned(writing)
-    parts = _parts(own, _view_lines(writing, shown))
+    parts = cut(own, [row for uid in shown if (row := _row_of(writing, uid))], lambda uid: _row_of(writing, uid))
     seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
     manifest = {
         "epochs": epochs,
@@ -146,19 +144,14 @@ def _shown_at_office(writing: Writing) -> list[str]:
     return [uid for (uid,) in rows]
 
 
-def _view_lines(writing: Writing, uids: Iterable[str]) -> list[tuple[str, int]]:
-    """Return (line, records) of the sender's view of these aggregates and of all that they refer to."""
-    found: dict[str, tuple[str, int]] = {}
-    references: set[str] = set()
-    for uid in uids:
-        aggregate = load_aggregate(writing.connection, uid)
-        found[uid] = (_row_line(aggregate, {}), len(aggregate.types))
-        references |= references_of(aggregate)
-    for uid in sorted(references - found.keys()):
-        aggregate = load_aggregate(writing.connection, uid)
-        if aggregate.types:
-            found[uid] = (_row_line(aggregate, {}), 0)
-    return [found[uid] for uid in sorted(found)]
+def _row_of(writing: Writing, uid: str, **more: Any) -> Row | None:
+    """Return an aggregate as this workspace sees it, for the payload; None where it is not here."""
+    aggregate = load_aggregate(writing.connection, uid)
+    if not aggregate.types:
+        return None
+    shown = aggregate.types.get(uid) in SHOWN_TYPES  # names of other records need no names themselves
+    needs = frozenset(references_of(aggregate)) if shown else frozenset()
+    return Row(uid, _row_line(aggregate, more), len(aggregate.types) if shown else 0, needs)
 
 
 def _row_line(aggregate: Aggregate, more: dict[str, Any]) -> str:
@@ -205,7 +198,7 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
         )
         for row in devices
     ]  # fmt: skip
-    rows = [(line, n) for line, n in _scope_lines(writing, office, start)]
+    rows, referred = _scope_rows(writing, office, start)
     settings = writing.settings
     manifest: dict[str, Any] = {
         "epochs": {},
@@ -214,7 +207,7 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
         "from_rev": start,
         "to_rev": writing.hub.rev,
     }
-    return Parcel(office, code, _parts(own, rows), manifest, DOWN)
+    return Parcel(office, code, cut(own, rows, referred), manifest, DOWN)
 
 
 def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> Iterator[dict[str, Any]]:
@@ -231,41 +224,26 @@ def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> 
         yield {"k": "fate", "eid": eid, "fate": fate, "reason": reason, "rev": rev, "since": since}
 
 
-def _scope_lines(writing: Writing, office: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield (line, records) of each row and leave that is newer than what the office confirmed."""
-    rows = writing.connection.exec_driver_sql(
+def _scope_rows(writing: Writing, office: str, start: int) -> tuple[list[Row], Callable[[str], Row | None]]:
+    """Return each row and leave that is newer than what the office confirmed, and the way to the other rows."""
+    stored = writing.connection.exec_driver_sql(
         "SELECT s.aggregate, s.inside, s.rev, a.rev FROM scope s LEFT JOIN aggregate a ON a.uid = s.aggregate"
         " WHERE s.office = ? ORDER BY s.aggregate",
         (office,),
     ).all()
-    for uid, inside, rev, content in rows:
-        sent = max(rev, content or 0) if inside else rev
-        if sent <= start:
-            continue
-        if inside:
-            aggregate = load_aggregate(writing.connection, uid)
-            yield _row_line(aggregate, {"rev": content, "sent": sent}), len(aggregate.types)
-        else:
-            yield canonical_json({"k": "leave", "uid": uid, "sent": sent}), 0
+    revs = {uid: (content or 0, max(rev, content or 0)) for uid, inside, rev, content in stored if inside}
 
+    def row_of(uid: str) -> Row | None:
+        rev, sent = revs.get(uid, (0, 0))
+        return _row_of(writing, uid, rev=rev, sent=sent) if uid in revs else None
 
-def _parts(own: Sequence[str], rows: Sequence[tuple[str, int]]) -> list[list[str]]:
-    """Cut what is to be sent into parts of bounded size; each is a package of its own."""
-    parts: list[list[str]] = [[]]
-    entries = records = 0
-    for line in own:
-        if entries == PART_ENTRIES:
-            parts.append([])
-            entries = 0
-        parts[-1].append(line)
-        entries += 1
-    for line, count in rows:
-        if records + count > PART_RECORDS and records:
-            parts.append([])
-            records = 0
-        parts[-1].append(line)
-        records += count
-    return parts
+    rows = []
+    for uid, inside, rev, _ in stored:
+        if inside and revs[uid][1] > start and (row := row_of(uid)):
+            rows.append(row)
+        elif not inside and rev > start:
+            rows.append(Row(uid, canonical_json({"k": "leave", "uid": uid, "sent": rev}), 0, frozenset()))
+    return rows, row_of
 
 
 # ---- the files
