@@ -113,10 +113,11 @@ def _end(service: int, services: int) -> str:
 def _services(run: Connection, chance: random.Random, services: int, countries: list[int]) -> None:
     for begin in range(1, services + 1, BATCH):
         keys = range(begin, min(begin + BATCH, services + 1))
+        places = {key: _places(chance, countries) for key in keys}
         run.exec_driver_sql(
             'INSERT INTO service (id, uid, voided, title, start, "end", state, hours, cost, currency, counts,'
-            " receivers, participants, women_total, men_total, search)"
-            " VALUES (?, ?, 0, 'Taller', ?, ?, 'delivered', ?, ?, ?, 1, 12, ?, 0, 0, '')",
+            " receivers, participants, women_total, men_total, search, countries)"
+            " VALUES (?, ?, 0, 'Taller', ?, ?, 'delivered', ?, ?, ?, 1, 12, ?, 0, 0, '', ?)",
             [
                 (
                     key,
@@ -127,13 +128,14 @@ def _services(run: Connection, chance: random.Random, services: int, countries: 
                     None if key % 3 else chance.randrange(10**9),
                     None if key % 3 else ("PEN", "USD", "DOP")[key % 9 // 3],
                     chance.randrange(10, 200),
+                    " ".join(map(str, sorted(places[key]))),
                 )
                 for key in keys
             ],
         )
         run.exec_driver_sql(
             "INSERT INTO service_country (owner_id, target_id, place) VALUES (?, ?, ?)",
-            [(key, place, number) for key in keys for number, place in enumerate(_places(chance, countries))],
+            [(key, place, number) for key in keys for number, place in enumerate(places[key])],
         )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from clac_desktop.errors import Problem
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.journal import Entry, read_entry
+from clac_desktop.models.monthly import differing_sums
 from clac_desktop.models.projection import Projector
 from clac_desktop.models.record import RecordType
 from clac_desktop.models.registry import TYPES
@@ -53,6 +54,8 @@ def _problems(reading: Reading) -> Iterator[Problem]:
         yield Problem("check.gate")
     yield from _journal_problems(reading)
     yield from _Rows(reading).problems()
+    for table in differing_sums(connection):
+        yield Problem("check.sums", {"table": table})
 
 
 # ---- the journal

@@ -170,8 +170,15 @@ class Projector:
                 else:
                     row[item.column] = self._column(item, values[item.name])
             row.update(_computed(kind.name, aggregate, uid, values))
+            if kind.name == "service":
+                row["countries"] = self._places(values["country"])
             rows.append(row)
         return rows, lists
+
+    def _places(self, countries: Value) -> str:
+        """Return the keys of a service's countries in one text: the sums by month are kept for each set of them."""
+        keys = {self.key("country", uid) for uid in countries or []}
+        return " ".join(str(key) for key in sorted(key for key in keys if key is not None))
 
     def _column(self, item: Field, value: Value) -> Value:
         if value is None:

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from clac_desktop.models import exchange as _exchange  # noqa: F401  (its tables belong to the schema)
 from clac_desktop.models import local as _local  # noqa: F401
 from clac_desktop.models.journal import OpenConflict, StoredAggregate
+from clac_desktop.models.monthly import attended_month, delivered_month, monthly_sql
 from clac_desktop.models.organisation import activity
 from clac_desktop.models.record import Stored
 from clac_desktop.models.registry import TYPES
@@ -45,6 +46,7 @@ GATE_SQL = (
 def shared_tables() -> list[str]:
     """Return the names of all tables that only an entry or a package may change."""
     names = [StoredAggregate.__tablename__, OpenConflict.__tablename__, activity.name]
+    names += [attended_month.name, delivered_month.name]
     for kind in TYPES.values():
         names += [kind.name, *(link.name for link in kind.links.values())]
     return names
@@ -70,6 +72,7 @@ def schema_sql() -> list[str]:
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes]
     found += GATE_SQL
+    found += monthly_sql()
     for name in shared_tables():
         found += guards(name)
     return found

@@ -72,6 +72,7 @@ class Service(Record):
     agreements: Mapped[str | None] = text_field()
     remarks: Mapped[str | None] = text_field()
     # computed by the projection
+    countries: Mapped[str] = mapped_column(Text, default="", server_default="")  # their keys, sorted: "3 17"
     counts: Mapped[bool] = mapped_column(Boolean, default=False)
     receivers: Mapped[int] = mapped_column(Integer, default=0)
     participants: Mapped[int] = mapped_column(Integer, default=0)
@@ -94,7 +95,7 @@ class ServiceAttendance(Record):
 
     service_id: Mapped[int | None] = reference_field("service", index=True)
     organisation_id: Mapped[int | None] = reference_field("organisation")
-    structure_id: Mapped[int | None] = reference_field("structure", index=True)
+    structure_id: Mapped[int | None] = reference_field("structure")
     women: Mapped[int | None] = integer_field()
     men: Mapped[int | None] = integer_field()
     not_stated: Mapped[int | None] = integer_field()
@@ -112,6 +113,7 @@ class ServiceAttendance(Record):
     __table_args__ = (
         Index("ix_service_attendance_organisation_end", "organisation_id", "served", "end"),
         Index("ix_service_attendance_counts_end", "counts", "end"),
+        Index("ix_service_attendance_structure_end", "structure_id", "served", "end"),
     )
 
 

@@ -6,22 +6,20 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from clac_desktop.models import monthly
+from clac_desktop.queries.months import cut
 from clac_desktop.queries.period import Period
 
-# Who received an attendance as one whole number: an organisation's key, a structure's as negative number, 0 where the
-# receiver is not here. An organisation goes before a structure, as in the projection.
-RECEIVER = "coalesce(t.organisation_id, -t.structure_id, 0)"
+# An attendance is `t` in all questions.
+RECEIVER = monthly.RECEIVER.format(row="t")
+KNOWN = monthly.KNOWN.format(row="t")
+SEXED = monthly.SEXED.format(row="t")
+ASKED = monthly.ASKED.format(row="t")
 COUNTS_IN_PERIOD = 't.counts = 1 AND t."end" BETWEEN :start AND :end'
-# A row that says something of its participants: a document advice says that there were none (A14).
-KNOWN = "(coalesce(t.women, t.men, t.not_stated) IS NOT NULL OR t.document_advice IS 1)"
-SEXED = "coalesce(t.women, t.men) IS NOT NULL"
-ASKED = "coalesce(t.young_women, t.young_men) IS NOT NULL"
 MEMBER = (
     "EXISTS (SELECT 1 FROM activity v WHERE v.organisation_id = t.organisation_id AND v.known = 1"
     ' AND v.start <= t."end" AND v.stop > t."end")'
 )
-_PEOPLE = "coalesce(t.women, 0) + coalesce(t.men, 0) + coalesce(t.not_stated, 0)"
-_YOUNG = "coalesce(t.young_women, 0) + coalesce(t.young_men, 0)"
 
 
 class Attended(NamedTuple):
@@ -42,30 +40,59 @@ class Attended(NamedTuple):
         return Attended(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
+_KEPT = ", ".join(f'sum("{name}")' for name in Attended._fields)
+_COUNTED = ", ".join(f"sum({monthly.ATTENDED_SUMS[name].format(row='t')})" for name in Attended._fields)
+
+
 def attended_by_receiver(connection: Connection, period: Period) -> dict[int, Attended]:
     """Return the sums of each receiver (its number: see RECEIVER) over the attendance that counts in the period."""
-    rows = connection.execute(
-        text(
-            f"SELECT {RECEIVER}, count(*), sum({KNOWN}), sum({SEXED}), coalesce(sum(t.women), 0),"
-            f" coalesce(sum(t.men), 0), coalesce(sum(t.not_stated), 0), sum({ASKED}),"
-            f" sum(CASE WHEN {ASKED} THEN {_PEOPLE} ELSE 0 END), sum({_YOUNG})"
-            f" FROM service_attendance t WHERE {COUNTS_IN_PERIOD} GROUP BY 1"
-        ),
-        days(period),
+    pieces = cut(connection, period, "service_attendance")
+    rows = connection.exec_driver_sql(
+        f"SELECT receiver, {_KEPT} FROM attended_month WHERE month BETWEEN ? AND ? AND rows > 0 GROUP BY receiver",
+        pieces.months,
     )
-    return {row[0]: Attended(*row[1:]) for row in rows}
+    found = {row[0]: Attended(*row[1:]) for row in rows}
+    for edge in pieces.edges:
+        for row in connection.execute(
+            text(f"SELECT {RECEIVER}, {_COUNTED} FROM service_attendance t WHERE {COUNTS_IN_PERIOD} GROUP BY 1"),
+            days(edge),
+        ):
+            sums = Attended(*row[1:])
+            found[row[0]] = found[row[0]].plus(sums) if row[0] in found else sums
+    return found
 
 
 def attended_by_members(connection: Connection, period: Period) -> dict[int, int]:
-    """Return, by organisation, its attendance rows on days on which it was an active member (F5)."""
+    """Return, by organisation, its attendance rows on days on which it was an active member (F5).
+
+    Of each stretch of activity the whole months are taken from the sums, the days at its ends from the rows.
+    """
     rows = connection.execute(
         text(
-            f"SELECT t.organisation_id, count(*) FROM service_attendance t WHERE {COUNTS_IN_PERIOD} AND {MEMBER}"
-            " GROUP BY t.organisation_id"
+            "WITH stretch AS MATERIALIZED (SELECT organisation_id AS o, max(start, :start) AS first,"
+            " min(date(stop, '-1 day'), :end) AS last FROM activity"
+            " WHERE known = 1 AND start <= :end AND stop > :start),"
+            # Whole months begin on `inner` and end before `outer`.
+            " piece AS MATERIALIZED (SELECT o, first, last,"
+            " date(first, '-1 day', 'start of month', '+1 month') AS inner,"
+            " date(last, '+1 day', 'start of month') AS outer FROM stretch)"
+            " SELECT o, sum(coalesce((SELECT sum(m.rows) FROM attended_month m WHERE m.receiver = o"
+            " AND m.month >= substr(inner, 1, 7) AND m.month < substr(outer, 1, 7)), 0)"
+            f" + {_HEAD} + {_TAIL}) FROM piece GROUP BY o"
         ),
         days(period),
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def _rows_between(first: str, last: str) -> str:
+    """Return SQL that counts an organisation's attendance of some days by the index of F1 (+ keeps others out)."""
+    here = f'FROM service_attendance t WHERE t.organisation_id = o AND t."end" BETWEEN {first} AND {last}'
+    return f"(SELECT count(*) {here} AND t.served = 1) + (SELECT count(*) {here} AND t.served = 0 AND +t.counts = 1)"
+
+
+_HEAD = _rows_between("first", "min(last, date(inner, '-1 day'))")
+_TAIL = _rows_between("max(inner, outer)", "last")
 
 
 def days(period: Period) -> dict[str, str]:

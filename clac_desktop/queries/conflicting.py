@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from clac_desktop.queries.attended import ASKED, COUNTS_IN_PERIOD, KNOWN, MEMBER, RECEIVER, SEXED
-from clac_desktop.queries.delivered import COUNTRIES
 from clac_desktop.queries.delivered import COUNTS_IN_PERIOD as SERVICE_COUNTS
+from clac_desktop.queries.delivered import keys_of
 from clac_desktop.queries.facts import Facts
 
 Conflict = tuple[str, str]  # (uid of the record, its field)
@@ -93,11 +93,9 @@ class Conflicting:
     @cached_property
     def _services(self) -> list[Serving]:
         rows = self._facts.rows(
-            f"SELECT c.uid, c.field, {COUNTRIES}, s.hours IS NOT NULL, s.cost IS NOT NULL"
+            "SELECT c.uid, c.field, s.countries, s.hours IS NOT NULL, s.cost IS NOT NULL"
             f" FROM conflict c CROSS JOIN service s ON s.uid = c.uid WHERE {SERVICE_COUNTS}"
         )
         return [
-            Serving((row[0], row[1]), bool(row[3]), bool(row[4]))
-            for row in rows
-            if self._facts.inside(map(int, (row[2] or "").split()))
+            Serving((row[0], row[1]), bool(row[3]), bool(row[4])) for row in rows if self._facts.inside(keys_of(row[2]))
         ]

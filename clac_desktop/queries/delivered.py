@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from clac_desktop.models import monthly
 from clac_desktop.queries.attended import days
+from clac_desktop.queries.months import cut
 from clac_desktop.queries.period import Period
 
 COUNTS_IN_PERIOD = 's.counts = 1 AND s."end" BETWEEN :start AND :end'
-COUNTRIES = "(SELECT group_concat(k.target_id, ' ') FROM service_country k WHERE k.owner_id = s.id)"
 
 
 class Delivered(NamedTuple):
@@ -26,14 +27,32 @@ class Delivered(NamedTuple):
     cost: int
 
 
+_SUMS = Delivered._fields[2:]
+_KEPT = ", ".join(f'sum("{name}")' for name in _SUMS)
+_COUNTED = ", ".join(f"sum({monthly.DELIVERED_SUMS[name].format(row='s')})" for name in _SUMS)
+
+
 def delivered_by_countries(connection: Connection, period: Period) -> list[Delivered]:
-    """Return the sums of the services that count in the period, one for each set of countries and currency."""
-    rows = connection.execute(
-        text(
-            f"SELECT {COUNTRIES}, coalesce(s.currency, ''), count(*), count(s.hours), coalesce(sum(s.hours), 0),"
-            " coalesce(sum(s.hours * s.participants), 0), count(s.cost), coalesce(sum(s.cost), 0)"
-            f" FROM service s WHERE {COUNTS_IN_PERIOD} GROUP BY 1, 2"
-        ),
-        days(period),
+    """Return the sums of the services that count in the period; a set of countries and a currency may come twice."""
+    pieces = cut(connection, period, "service")
+    rows = list(
+        connection.exec_driver_sql(
+            f"SELECT countries, currency, {_KEPT} FROM delivered_month WHERE month BETWEEN ? AND ? AND services > 0"
+            " GROUP BY countries, currency",
+            pieces.months,
+        )
     )
-    return [Delivered(frozenset(map(int, (row[0] or "").split())), *row[1:]) for row in rows]
+    for edge in pieces.edges:
+        rows += connection.execute(
+            text(
+                f"SELECT s.countries, coalesce(s.currency, ''), {_COUNTED} FROM service s WHERE {COUNTS_IN_PERIOD}"
+                " GROUP BY 1, 2"
+            ),
+            days(edge),
+        )
+    return [Delivered(keys_of(row[0]), *row[1:]) for row in rows]
+
+
+def keys_of(countries: str) -> frozenset[int]:
+    """Return the countries of a service from the text that its row keeps of them."""
+    return frozenset(map(int, countries.split()))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from sqlalchemy import RowMapping, text
@@ -19,6 +20,7 @@ from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.models.writing import Reading
 from clac_desktop.texts import language
 
+ALIKE = 0.85  # of two titles of one day: likely the same service, recorded twice
 RECENT = 4000  # services looked at for words used before
 
 
@@ -221,3 +223,21 @@ def _structure(row: RowMapping) -> Receiver:
 
 def _pattern(word: str) -> str:
     return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def alike_that_day(reading: Reading, title: str, end: dt.date | None, apart_from: str | None) -> tuple[str, str] | None:
+    """Return title and office of a service of that day with nearly the same title, None without one (A15)."""
+    if end is None or not title.strip():
+        return None
+    rows = reading.connection.execute(
+        text(
+            "SELECT s.title, coalesce(o.name, '') FROM service s LEFT JOIN office o ON o.id = s.office_id"
+            ' WHERE s."end" = :day AND NOT s.voided AND s.uid IS NOT :uid ORDER BY s.id LIMIT 500'
+        ),
+        {"day": end.isoformat(), "uid": apart_from},
+    )
+    wanted = plain(title)
+    for found, office in rows:
+        if SequenceMatcher(None, wanted, plain(found or "")).ratio() >= ALIKE:
+            return str(found), str(office)
+    return None

@@ -39,5 +39,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "check.row": (N_("El dato «{field}» del registro {uid} («{type}») no es el que dan sus cambios."), _REPORT),
     "check.conflict": (N_("Los conflictos anotados del registro {uid} no son los que hay."), _REPORT),
     "check.extra": (N_("En la tabla «{table}» sobran {n} filas que ningún cambio explica."), _REPORT),
+    "check.sums": (N_("Las sumas por mes de «{table}» no son las de sus filas: hay cifras equivocadas."), _REPORT),
     "check.more": (N_("Hay más problemas; se muestran los primeros {n}."), ""),
 }

@@ -60,7 +60,8 @@ def test_every_shared_table_is_closed(centre: Workspace, table: str) -> None:
         names = [
             row[0]
             for row in writing.connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE tbl_name = ? AND type = 'trigger'", (table,)
+                "SELECT name FROM sqlite_master WHERE tbl_name = ? AND type = 'trigger' AND name LIKE '%_guard_%'",
+                (table,),
             )
         ]
     assert sorted(names) == [f"{table}_guard_{act}" for act in ("delete", "insert", "update")]

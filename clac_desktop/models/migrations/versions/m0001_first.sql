@@ -17,6 +17,22 @@ CREATE INDEX ix_aggregate_rev ON aggregate (rev)
 ;;
 CREATE INDEX ix_aggregate_type ON aggregate (type)
 ;;
+CREATE TABLE attended_month (
+	receiver INTEGER NOT NULL, 
+	month VARCHAR(7) NOT NULL, 
+	rows INTEGER NOT NULL, 
+	known INTEGER NOT NULL, 
+	sexed INTEGER NOT NULL, 
+	women INTEGER NOT NULL, 
+	men INTEGER NOT NULL, 
+	not_stated INTEGER NOT NULL, 
+	asked INTEGER NOT NULL, 
+	asked_people INTEGER NOT NULL, 
+	young INTEGER NOT NULL, 
+	CONSTRAINT pk_attended_month PRIMARY KEY (receiver, month)
+)
+ WITHOUT ROWID
+;;
 CREATE TABLE brought (
 	uid VARCHAR(32) NOT NULL, 
 	cells TEXT NOT NULL, 
@@ -65,6 +81,20 @@ CREATE TABLE declared_lost (
 	hash VARCHAR(64), 
 	CONSTRAINT pk_declared_lost PRIMARY KEY (device, epoch, seq)
 )
+;;
+CREATE TABLE delivered_month (
+	countries TEXT NOT NULL, 
+	currency TEXT NOT NULL, 
+	month VARCHAR(7) NOT NULL, 
+	services BIGINT NOT NULL, 
+	with_hours BIGINT NOT NULL, 
+	hours BIGINT NOT NULL, 
+	people_hours BIGINT NOT NULL, 
+	with_cost BIGINT NOT NULL, 
+	cost BIGINT NOT NULL, 
+	CONSTRAINT pk_delivered_month PRIMARY KEY (countries, currency, month)
+)
+ WITHOUT ROWID
 ;;
 CREATE TABLE device (
 	device VARCHAR(32) NOT NULL, 
@@ -610,6 +640,7 @@ CREATE TABLE service (
 	need TEXT, 
 	agreements TEXT, 
 	remarks TEXT, 
+	countries TEXT DEFAULT '' NOT NULL, 
 	counts BOOLEAN NOT NULL, 
 	receivers INTEGER NOT NULL, 
 	participants INTEGER NOT NULL, 
@@ -664,7 +695,7 @@ CREATE INDEX ix_service_attendance_organisation_end ON service_attendance (organ
 ;;
 CREATE INDEX ix_service_attendance_service_id ON service_attendance (service_id)
 ;;
-CREATE INDEX ix_service_attendance_structure_id ON service_attendance (structure_id)
+CREATE INDEX ix_service_attendance_structure_end ON service_attendance (structure_id, served, "end")
 ;;
 CREATE TABLE service_country (
 	owner_id INTEGER NOT NULL, 
@@ -746,6 +777,22 @@ CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 
 ;;
 CREATE TRIGGER journal_unchanged BEFORE UPDATE OF device, epoch, seq, hash, prev_hash, eid, line ON journal BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END
 ;;
+CREATE TRIGGER attended_month_adds AFTER INSERT ON service_attendance WHEN NEW.counts = 1 AND NEW."end" IS NOT NULL BEGIN INSERT INTO attended_month ("receiver", "month", "rows", "known", "sexed", "women", "men", "not_stated", "asked", "asked_people", "young") VALUES (coalesce(NEW.organisation_id, -NEW.structure_id, 0), substr(NEW."end", 1, 7), 1, (coalesce(NEW.women, NEW.men, NEW.not_stated) IS NOT NULL OR NEW.document_advice IS 1), (coalesce(NEW.women, NEW.men) IS NOT NULL), coalesce(NEW.women, 0), coalesce(NEW.men, 0), coalesce(NEW.not_stated, 0), (coalesce(NEW.young_women, NEW.young_men) IS NOT NULL), (coalesce(NEW.young_women, NEW.young_men) IS NOT NULL) * (coalesce(NEW.women, 0) + coalesce(NEW.men, 0) + coalesce(NEW.not_stated, 0)), coalesce(NEW.young_women, 0) + coalesce(NEW.young_men, 0)) ON CONFLICT (receiver, month) DO UPDATE SET "rows" = "rows" + excluded."rows", "known" = "known" + excluded."known", "sexed" = "sexed" + excluded."sexed", "women" = "women" + excluded."women", "men" = "men" + excluded."men", "not_stated" = "not_stated" + excluded."not_stated", "asked" = "asked" + excluded."asked", "asked_people" = "asked_people" + excluded."asked_people", "young" = "young" + excluded."young"; END
+;;
+CREATE TRIGGER attended_month_takes AFTER DELETE ON service_attendance WHEN OLD.counts = 1 AND OLD."end" IS NOT NULL BEGIN UPDATE attended_month SET "rows" = "rows" - (1), "known" = "known" - ((coalesce(OLD.women, OLD.men, OLD.not_stated) IS NOT NULL OR OLD.document_advice IS 1)), "sexed" = "sexed" - ((coalesce(OLD.women, OLD.men) IS NOT NULL)), "women" = "women" - (coalesce(OLD.women, 0)), "men" = "men" - (coalesce(OLD.men, 0)), "not_stated" = "not_stated" - (coalesce(OLD.not_stated, 0)), "asked" = "asked" - ((coalesce(OLD.young_women, OLD.young_men) IS NOT NULL)), "asked_people" = "asked_people" - ((coalesce(OLD.young_women, OLD.young_men) IS NOT NULL) * (coalesce(OLD.women, 0) + coalesce(OLD.men, 0) + coalesce(OLD.not_stated, 0))), "young" = "young" - (coalesce(OLD.young_women, 0) + coalesce(OLD.young_men, 0)) WHERE receiver = coalesce(OLD.organisation_id, -OLD.structure_id, 0) AND month = substr(OLD."end", 1, 7); END
+;;
+CREATE TRIGGER attended_month_corrects_old AFTER UPDATE OF "organisation_id", "structure_id", "women", "men", "not_stated", "young_women", "young_men", "document_advice", "end", "counts" ON service_attendance WHEN OLD.counts = 1 AND OLD."end" IS NOT NULL AND (OLD."organisation_id" IS NOT NEW."organisation_id" OR OLD."structure_id" IS NOT NEW."structure_id" OR OLD."women" IS NOT NEW."women" OR OLD."men" IS NOT NEW."men" OR OLD."not_stated" IS NOT NEW."not_stated" OR OLD."young_women" IS NOT NEW."young_women" OR OLD."young_men" IS NOT NEW."young_men" OR OLD."document_advice" IS NOT NEW."document_advice" OR OLD."end" IS NOT NEW."end" OR OLD."counts" IS NOT NEW."counts") BEGIN UPDATE attended_month SET "rows" = "rows" - (1), "known" = "known" - ((coalesce(OLD.women, OLD.men, OLD.not_stated) IS NOT NULL OR OLD.document_advice IS 1)), "sexed" = "sexed" - ((coalesce(OLD.women, OLD.men) IS NOT NULL)), "women" = "women" - (coalesce(OLD.women, 0)), "men" = "men" - (coalesce(OLD.men, 0)), "not_stated" = "not_stated" - (coalesce(OLD.not_stated, 0)), "asked" = "asked" - ((coalesce(OLD.young_women, OLD.young_men) IS NOT NULL)), "asked_people" = "asked_people" - ((coalesce(OLD.young_women, OLD.young_men) IS NOT NULL) * (coalesce(OLD.women, 0) + coalesce(OLD.men, 0) + coalesce(OLD.not_stated, 0))), "young" = "young" - (coalesce(OLD.young_women, 0) + coalesce(OLD.young_men, 0)) WHERE receiver = coalesce(OLD.organisation_id, -OLD.structure_id, 0) AND month = substr(OLD."end", 1, 7); END
+;;
+CREATE TRIGGER attended_month_corrects_new AFTER UPDATE OF "organisation_id", "structure_id", "women", "men", "not_stated", "young_women", "young_men", "document_advice", "end", "counts" ON service_attendance WHEN NEW.counts = 1 AND NEW."end" IS NOT NULL AND (OLD."organisation_id" IS NOT NEW."organisation_id" OR OLD."structure_id" IS NOT NEW."structure_id" OR OLD."women" IS NOT NEW."women" OR OLD."men" IS NOT NEW."men" OR OLD."not_stated" IS NOT NEW."not_stated" OR OLD."young_women" IS NOT NEW."young_women" OR OLD."young_men" IS NOT NEW."young_men" OR OLD."document_advice" IS NOT NEW."document_advice" OR OLD."end" IS NOT NEW."end" OR OLD."counts" IS NOT NEW."counts") BEGIN INSERT INTO attended_month ("receiver", "month", "rows", "known", "sexed", "women", "men", "not_stated", "asked", "asked_people", "young") VALUES (coalesce(NEW.organisation_id, -NEW.structure_id, 0), substr(NEW."end", 1, 7), 1, (coalesce(NEW.women, NEW.men, NEW.not_stated) IS NOT NULL OR NEW.document_advice IS 1), (coalesce(NEW.women, NEW.men) IS NOT NULL), coalesce(NEW.women, 0), coalesce(NEW.men, 0), coalesce(NEW.not_stated, 0), (coalesce(NEW.young_women, NEW.young_men) IS NOT NULL), (coalesce(NEW.young_women, NEW.young_men) IS NOT NULL) * (coalesce(NEW.women, 0) + coalesce(NEW.men, 0) + coalesce(NEW.not_stated, 0)), coalesce(NEW.young_women, 0) + coalesce(NEW.young_men, 0)) ON CONFLICT (receiver, month) DO UPDATE SET "rows" = "rows" + excluded."rows", "known" = "known" + excluded."known", "sexed" = "sexed" + excluded."sexed", "women" = "women" + excluded."women", "men" = "men" + excluded."men", "not_stated" = "not_stated" + excluded."not_stated", "asked" = "asked" + excluded."asked", "asked_people" = "asked_people" + excluded."asked_people", "young" = "young" + excluded."young"; END
+;;
+CREATE TRIGGER delivered_month_adds AFTER INSERT ON service WHEN NEW.counts = 1 AND NEW."end" IS NOT NULL BEGIN INSERT INTO delivered_month ("countries", "currency", "month", "services", "with_hours", "hours", "people_hours", "with_cost", "cost") VALUES (NEW.countries, coalesce(NEW.currency, ''), substr(NEW."end", 1, 7), 1, (NEW.hours IS NOT NULL), coalesce(NEW.hours, 0), coalesce(NEW.hours * NEW.participants, 0), (NEW.cost IS NOT NULL), coalesce(NEW.cost, 0)) ON CONFLICT (countries, currency, month) DO UPDATE SET "services" = "services" + excluded."services", "with_hours" = "with_hours" + excluded."with_hours", "hours" = "hours" + excluded."hours", "people_hours" = "people_hours" + excluded."people_hours", "with_cost" = "with_cost" + excluded."with_cost", "cost" = "cost" + excluded."cost"; END
+;;
+CREATE TRIGGER delivered_month_takes AFTER DELETE ON service WHEN OLD.counts = 1 AND OLD."end" IS NOT NULL BEGIN UPDATE delivered_month SET "services" = "services" - (1), "with_hours" = "with_hours" - ((OLD.hours IS NOT NULL)), "hours" = "hours" - (coalesce(OLD.hours, 0)), "people_hours" = "people_hours" - (coalesce(OLD.hours * OLD.participants, 0)), "with_cost" = "with_cost" - ((OLD.cost IS NOT NULL)), "cost" = "cost" - (coalesce(OLD.cost, 0)) WHERE countries = OLD.countries AND currency = coalesce(OLD.currency, '') AND month = substr(OLD."end", 1, 7); END
+;;
+CREATE TRIGGER delivered_month_corrects_old AFTER UPDATE OF "countries", "currency", "hours", "cost", "participants", "end", "counts" ON service WHEN OLD.counts = 1 AND OLD."end" IS NOT NULL AND (OLD."countries" IS NOT NEW."countries" OR OLD."currency" IS NOT NEW."currency" OR OLD."hours" IS NOT NEW."hours" OR OLD."cost" IS NOT NEW."cost" OR OLD."participants" IS NOT NEW."participants" OR OLD."end" IS NOT NEW."end" OR OLD."counts" IS NOT NEW."counts") BEGIN UPDATE delivered_month SET "services" = "services" - (1), "with_hours" = "with_hours" - ((OLD.hours IS NOT NULL)), "hours" = "hours" - (coalesce(OLD.hours, 0)), "people_hours" = "people_hours" - (coalesce(OLD.hours * OLD.participants, 0)), "with_cost" = "with_cost" - ((OLD.cost IS NOT NULL)), "cost" = "cost" - (coalesce(OLD.cost, 0)) WHERE countries = OLD.countries AND currency = coalesce(OLD.currency, '') AND month = substr(OLD."end", 1, 7); END
+;;
+CREATE TRIGGER delivered_month_corrects_new AFTER UPDATE OF "countries", "currency", "hours", "cost", "participants", "end", "counts" ON service WHEN NEW.counts = 1 AND NEW."end" IS NOT NULL AND (OLD."countries" IS NOT NEW."countries" OR OLD."currency" IS NOT NEW."currency" OR OLD."hours" IS NOT NEW."hours" OR OLD."cost" IS NOT NEW."cost" OR OLD."participants" IS NOT NEW."participants" OR OLD."end" IS NOT NEW."end" OR OLD."counts" IS NOT NEW."counts") BEGIN INSERT INTO delivered_month ("countries", "currency", "month", "services", "with_hours", "hours", "people_hours", "with_cost", "cost") VALUES (NEW.countries, coalesce(NEW.currency, ''), substr(NEW."end", 1, 7), 1, (NEW.hours IS NOT NULL), coalesce(NEW.hours, 0), coalesce(NEW.hours * NEW.participants, 0), (NEW.cost IS NOT NULL), coalesce(NEW.cost, 0)) ON CONFLICT (countries, currency, month) DO UPDATE SET "services" = "services" + excluded."services", "with_hours" = "with_hours" + excluded."with_hours", "hours" = "hours" + excluded."hours", "people_hours" = "people_hours" + excluded."people_hours", "with_cost" = "with_cost" + excluded."with_cost", "cost" = "cost" + excluded."cost"; END
+;;
 CREATE TRIGGER aggregate_guard_insert BEFORE INSERT ON aggregate WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
 CREATE TRIGGER aggregate_guard_update BEFORE UPDATE ON aggregate WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
@@ -763,6 +810,18 @@ CREATE TRIGGER activity_guard_insert BEFORE INSERT ON activity WHEN NOT EXISTS (
 CREATE TRIGGER activity_guard_update BEFORE UPDATE ON activity WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
 CREATE TRIGGER activity_guard_delete BEFORE DELETE ON activity WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER attended_month_guard_insert BEFORE INSERT ON attended_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER attended_month_guard_update BEFORE UPDATE ON attended_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER attended_month_guard_delete BEFORE DELETE ON attended_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER delivered_month_guard_insert BEFORE INSERT ON delivered_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER delivered_month_guard_update BEFORE UPDATE ON delivered_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
+;;
+CREATE TRIGGER delivered_month_guard_delete BEFORE DELETE ON delivered_month WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
 CREATE TRIGGER country_guard_insert BEFORE INSERT ON country WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'no journal entry is open'); END
 ;;
