@@ -7,11 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
+
 from clac_desktop.app import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
+from clac_desktop.queries.drafts import StoredDraft, drafts
+from clac_desktop.queries.service_form import service_draft
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
 from clac_desktop.ui.background import InlineBackground
@@ -115,3 +119,34 @@ def fill(form: ServiceForm, **values: Any) -> None:
         assert field is not None
         field.set_value(value)
         field.changed.emit()
+
+
+def stored(workspace: Workspace) -> list[ServiceDraft]:
+    """Return all services, oldest first."""
+    with workspace.reading() as reading:
+        uids = reading.connection.exec_driver_sql("SELECT uid FROM service ORDER BY id").scalars().all()
+        return [service_draft(reading, uid)[0] for uid in uids]
+
+
+def kept(workspace: Workspace) -> list[StoredDraft]:
+    """Return the drafts of services."""
+    with workspace.reading() as reading:
+        return drafts(reading)
+
+
+def paste(form: ServiceForm, text: str) -> None:
+    """Paste a list into the attendance."""
+    QGuiApplication.clipboard().setText(text)
+    form.attendance.paste()
+
+
+def rows(form: ServiceForm) -> list[str]:
+    """Return who stands in the grid."""
+    return [row.typed or row.name for row in form.attendance.grid.rows()]
+
+
+def type_counts(form: ServiceForm, at: int, *counts: int | None) -> None:
+    """Type counts into a row; None leaves it blank."""
+    grid = form.attendance.grid
+    keys = ("women", "men", "not_stated", "young_women", "young_men")
+    grid.model.put({(at, key): count for key, count in zip(keys, counts, strict=False)})

@@ -172,6 +172,10 @@ def test_a_draft_is_opened_and_discarded_from_its_row(page: ServicesPage, frame:
     assert frame.said[-1] == "1 borrador descartado"
     page.refresh()
     assert page.table.count() == 3
+    assert frame.undo is not None
+    frame.undo()
+    page.refresh()
+    assert titles(page)[1] == "Consulta a medias"
 
 
 def test_what_another_page_wishes(page: ServicesPage, frame: SilentFrame, filled: Workspace) -> None:
@@ -227,6 +231,27 @@ def test_an_empty_office_is_told_how_to_begin(office: Workspace, frame: SilentFr
     assert len(ways) == 3
     ways[0].click()
     assert isinstance(frame.pushed[-1], ServiceForm)
+
+
+def test_between_joining_and_the_first_package_the_page_says_what_is_awaited(
+    office: Workspace, frame: SilentFrame, qtbot: QtBot
+) -> None:
+    with office.writing() as writing:
+        writing.connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES ('waiting', '1')")
+    page = page_on(office, frame)
+    qtbot.addWidget(page)
+    assert page._waiting_place.isVisible()
+    page._waiting.findChildren(QAbstractButton)[0].click()
+    assert frame.went == [("packages", {})]
+
+
+def test_columns_chosen_are_remembered(page: ServicesPage, filled: Workspace, frame: SilentFrame, qtbot: QtBot) -> None:
+    assert "office" not in page.table.column_keys()
+    page.table.set_columns(["end", "title", "receivers"])
+    page._store_columns()
+    again = page_on(filled, frame)
+    qtbot.addWidget(again)
+    assert again.table.column_keys() == ["end", "title", "receivers"]
 
 
 def test_enter_opens_the_row_and_what_was_corrected_is_shown(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from clac_desktop.queries.home import Office
 from clac_desktop.queries.services import Totals, id_of, selection_totals, uid_of
 from clac_desktop.recording.undo import Undone
+from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import N_, _, ngettext, number
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
@@ -21,7 +24,7 @@ from clac_desktop.ui.pages.services.filters import FilterBar
 from clac_desktop.ui.pages.services.form import ServiceForm
 from clac_desktop.ui.pages.services.history import History, Step
 from clac_desktop.ui.pages.services.keeping import Saved
-from clac_desktop.ui.pages.services.marking import mark_services, totals_line
+from clac_desktop.ui.pages.services.marking import Marked, bring_back, mark_services, totals_line
 from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
 from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
 from clac_desktop.ui.pages.services.tabs import ViewTabs
@@ -58,9 +61,15 @@ class ServicesPage(Page):
         self.filters = FilterBar()
         self.filters.changed.connect(self._filtered)
         self.table = Table(columns(), ServiceSource(), self.background, name=_("Servicios"), order=NEWEST)
-        self._columns_button = kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._choose_columns)
+        narrow = self.frame.width_class() == "narrow"
+        self._narrow = narrow
+        self._columns_button = (
+            kit.IconButton("view_column", _("Columnas"), on=self._choose_columns)
+            if narrow
+            else kit.Button(_("Columnas"), kind="quiet", icon="view_column", on=self._choose_columns)
+        )
         self.filters.add_right(self._columns_button)
-        self.views = ViewTabs(self.background)
+        self.views = ViewTabs(self.background, with_link=not narrow)
         self._list = kit.Column(self.pad(self.views, top=1), self.pad(self.filters, top=2, bottom=2), self.table, gap=0)
         self._list.box.setStretch(2, 1)
         self._empty = empty_state(
@@ -68,6 +77,11 @@ class ServicesPage(Page):
         )
         self._empty_place = self.pad(self._empty, top=2, bottom=4)
         self._empty_place.hide()
+        go = kit.Button(_("Abrir Paquetes"), icon="inventory_2", small=True, on=lambda: self.frame.go("packages"))
+        self._waiting = kit.Banner("", "", icon="hourglass_empty", buttons=[go])
+        self._waiting_place = self.pad(self._waiting, top=2)
+        self._waiting_place.hide()
+        self.body.addWidget(self._waiting_place)
         self.body.addWidget(self._list, 1)
         self.body.addWidget(self._empty_place, 1)
         self._connect()
@@ -83,6 +97,7 @@ class ServicesPage(Page):
         self.command(_("Anular"), "Del", self.void, icon="block")
         self.command(_("Restaurar"), "Ctrl+R", self.restore, icon="undo")
         self.command(_("Nuevo como este"), "Ctrl+D", self.new_like_this, icon="content_copy")
+        self.command(_("Guardar o quitar esta vista"), "Ctrl+Shift+G", self._keep_view, icon="save", menu="view")
         self.command(_("Deshacer"), "Ctrl+Z", self.undo, icon="undo", menu="edit")
         self.command(_("Rehacer"), "Ctrl+Y", self.redo, icon="redo", menu="edit")
         menu = kit.Menu(parent=self)
@@ -108,7 +123,9 @@ class ServicesPage(Page):
         self.table.menu_requested.connect(self._row_menu)
 
     def width_changed(self, width_class: str) -> None:
-        """Leave chips to wider windows."""
+        """Leave chips to wider windows; a narrow one has another header."""
+        if (width_class == "narrow") != self._narrow:
+            self.rebuild()
         self.filters.fit(width_class)
 
     def first_focus(self) -> QWidget | None:
@@ -140,15 +157,24 @@ class ServicesPage(Page):
         self.views.show_overview(found)
         if first:
             hidden = "sending" if found.centre else "office"
-            self.table.set_columns([key for key in self.table.column_keys() if key != hidden])
+            chosen = found.columns or [key for key in self.table.column_keys() if key != hidden]
+            self.table.set_columns(chosen)
         self._all = found.counts["all"]
         self._list.setVisible(bool(self._all))
         self._empty_place.setVisible(not self._all)
+        self._tell_waiting(found.office)
         if first and not self._all and self.isVisible():
             self._empty.focus_first()
         overdue = found.counts["overdue"]
         self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
         self._tell_count()
+
+    def _tell_waiting(self, office: Office) -> None:
+        self._waiting_place.setVisible(office.waiting)
+        if office.waiting:
+            words = " · ".join(office.words.split())
+            sentence = _("Envíe la solicitud a la oficina central y léale estas palabras:  {words}").format(words=words)
+            self._waiting.set(_("Esperando el alta."), sentence)
 
     def _ask_rows(self) -> None:
         self.table.set_filtered(self.filters.filtered_columns())
@@ -190,13 +216,24 @@ class ServicesPage(Page):
         self.views.show_view(view)
         self._ask_rows()
 
+    def _keep_view(self) -> None:
+        self.views.keep_or_forget()
+
     def _view_removed(self, before: Sequence[View]) -> None:
         self.show_view(fixed_view("all", dt.date.today()))
         self.frame.say(_("Vista quitada."), icon="delete", undo=lambda: self.views.store(before))
 
     def _choose_columns(self) -> None:
         place = self._columns_button.mapToGlobal(QPoint(0, self._columns_button.height() + theme.px(2)))
-        self.table.columns_menu().popup(place)
+        menu = self.table.columns_menu()
+        menu.aboutToHide.connect(self._keep_columns)
+        menu.popup(place)
+
+    def _keep_columns(self) -> None:
+        QTimer.singleShot(0, self, self._store_columns)  # the menu closes before its choice is carried out
+
+    def _store_columns(self) -> None:
+        self.background.write(set_preference, "services.columns", " ".join(self.table.column_keys()))
 
     # ---- opening
     def arrive(self, **arguments: Any) -> None:
@@ -303,19 +340,19 @@ class ServicesPage(Page):
         return chosen or ([current] if current is not None else [])
 
     def _mark(self, idents: Sequence[int], *, voided: bool) -> None:
-        def then(eids: tuple[str, ...]) -> None:
-            n = len(eids)
-            drafts = sum(1 for ident in idents if ident < 0) if voided else 0
+        def then(marked: Marked) -> None:
+            n, drafts = len(marked.eids), len(marked.dropped)
             if n:
                 words = (
                     ngettext("{n} servicio anulado", "{n} servicios anulados", n)
                     if voided
                     else ngettext("{n} servicio restaurado", "{n} servicios restaurados", n)
                 )
-                self._done(eids, words.format(n=number(n)), "block" if voided else "undo")
+                self._done(marked.eids, words.format(n=number(n)), "block" if voided else "undo")
             elif drafts:
                 words = ngettext("{n} borrador descartado", "{n} borradores descartados", drafts)
-                self.frame.say(words.format(n=number(drafts)), icon="delete")
+                undo = partial(self.background.write, bring_back, marked.dropped)
+                self.frame.say(words.format(n=number(drafts)), icon="delete", undo=undo)
             else:
                 self.frame.say(_("Ya está anulado.") if voided else _("No está anulado."), icon="info")
 

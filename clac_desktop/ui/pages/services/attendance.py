@@ -67,6 +67,8 @@ class Attendance(kit.Card):
         self.add(self.footer)
         self.head.setVisible(not narrow)  # the page has room for neither: it shows the first problem in its foot
         self.footer.setVisible(not narrow)
+        if narrow:
+            self.body.setContentsMargins(theme.px(1), theme.px(4), theme.px(1), theme.px(4))
         self._connect()
         self._tell()
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.service import ServiceDraft, State
-from clac_desktop.queries.service_form import Receiver
+from clac_desktop.queries.service_form import Receiver, alike_that_day
 from clac_desktop.recording.service import restore_service
 from clac_desktop.texts import N_, _, sentence
 from clac_desktop.ui import kit
@@ -56,6 +56,7 @@ class ServiceForm(Page):
         self._opening = opening
         self._planned = opening.body.get("state") == "planned"
         self._left: set[str] = set()
+        self._alike = ""
         self._pressed = False
         self._tab = "data"
         self._more_open = False
@@ -70,7 +71,7 @@ class ServiceForm(Page):
         """Make header, fields, attendance and foot for the width of now."""
         self._width = self.frame.width_class()
         self._building = True
-        self.fields = ServiceFields(self._opening.offered, self)
+        self.fields = ServiceFields(self._opening.offered)
         narrow = self._width == "narrow"
         self.attendance = Attendance(self.background, lambda: self.fields.values()["country"], narrow=narrow)
         self.bottom = Foot(on_later=self.later, on_record=self.record, correcting=self.is_correction, narrow=narrow)
@@ -79,11 +80,10 @@ class ServiceForm(Page):
         self.header.set_title(_("Corregir servicio") if self.is_correction else _("Nuevo servicio"))
         self._make_commands()
         self.head.fill(self.header)
-        self.banner = kit.Banner(
-            "", "", tone="warn", buttons=[kit.Button(_("Restaurar"), small=True, on=self._restore)]
-        )
+        undo = kit.Button(_("Restaurar"), small=True, on=self._restore)
+        words = _("No cuenta en ninguna cifra. Restáurelo para corregirlo.")
+        self.banner = kit.Banner(_("Anulado."), words, tone="warn", buttons=[undo])
         self.banner.setVisible(self._opening.voided)
-        self.banner.set(_("Anulado."), _("No cuenta en ninguna cifra. Restáurelo para corregirlo."))
         self.body.addWidget(self.banner)
         self.parts = Arrangement(self.fields, self.attendance, self.head.state, self._width, more_open=self._more_open)
         self.body.addWidget(self.parts, 1)
@@ -103,8 +103,9 @@ class ServiceForm(Page):
 
     def _make_commands(self) -> None:
         words = _("Guardar corrección") if self.is_correction else _("Registrar y siguiente")
-        self.command(words, "Ctrl+Return", self.record, icon="check")
-        self.command(_("Pegar lista"), "Ctrl+Shift+V", self.attendance.paste, icon="content_paste", menu="edit")
+        record = self.command(words, "Ctrl+Return", self.record, icon="check")
+        record.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.command(_("Pegar lista"), "Ctrl+V", self.attendance.paste, icon="content_paste", menu="edit")
         self.command(_("Agregar organización o estructura"), "Ctrl+Shift+A", self.attendance.open_adding, icon="add")
         self.command(_("Asesoría documental, sin participantes"), "Ctrl+Shift+D", self.attendance.toggle_advice)
         self.command(_("Siguiente error"), "F8", self._next_gap, icon="error", menu="edit")
@@ -116,14 +117,16 @@ class ServiceForm(Page):
         self._tab = name
         self.parts.show_part(name)
         self.head.mark_tab(name)
+        if not self._building:
+            self._check()
 
     def width_changed(self, width_class: str) -> None:
         """Another class of width is another arrangement of the same fields."""
         if width_class != self._width:
             self.rebuild()
 
-    def first_focus(self) -> QWidget | None:
-        """Begin at the title; in a service that has one, at the grid."""
+    def first_focus(self) -> QWidget:
+        """Begin at the title."""
         return self.fields.first_focus()
 
     # ---- what is typed
@@ -131,11 +134,6 @@ class ServiceForm(Page):
     def is_correction(self) -> bool:
         """Whether a stored service is corrected."""
         return self._opening.record is not None
-
-    @property
-    def record_uid(self) -> str | None:
-        """The stored service that is corrected."""
-        return self._opening.record
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -148,13 +146,11 @@ class ServiceForm(Page):
 
     def draft(self) -> ServiceDraft:
         """Return what is typed as a draft."""
-        state: State = "planned" if self._planned else "delivered"
-        return ServiceDraft(state=state, attendance=self.attendance.drafts(), **self.fields.values())
+        return ServiceDraft(state=self._state(), attendance=self.attendance.drafts(), **self.fields.values())
 
     def body_now(self) -> Body:
         """Return what is typed, word for word."""
-        state = "planned" if self._planned else "delivered"
-        return {"state": state, "fields": self.fields.raw(), "rows": self.attendance.raw()}
+        return {"state": self._state(), "fields": self.fields.raw(), "rows": self.attendance.raw()}
 
     def _show_body(self, body: Body) -> None:
         self.fields.show(body["fields"])
@@ -163,7 +159,7 @@ class ServiceForm(Page):
         self._set_planned(body.get("state") == "planned")
 
     def keep(self) -> Any:
-        """Return what was typed, for a rebuild; for the next service what it begins with."""
+        """Return what was typed, or what the next service begins with."""
         self._more_open = self.parts.more_open
         self._opening.known.update(self.attendance.known())
         beginning, self._beginning = self._beginning, None
@@ -221,17 +217,35 @@ class ServiceForm(Page):
 
     def _field_left(self, key: str) -> None:
         self._left.add(key)
+        if key in ("title", "end"):
+            draft = self.draft()
+            own = self._opening.record
+            self.background.read(alike_that_day, draft.title, draft.end, own, then=self._tell_alike, owner=self)
+        self._check()
+
+    def _tell_alike(self, found: tuple[str, str] | None) -> None:
+        self._alike = ""
+        if found is not None:
+            words = _("Ese día ya está «{title}» ({office}). ¿Es el mismo?")
+            self._alike = words.format(title=found[0], office=found[1])
         self._check()
 
     def _check(self) -> None:
         self._gaps = gaps_of(self.draft(), self.fields)
         shown = self.fields.order() if self._pressed else [key for key in self._left if key in self.fields.order()]
         mark(self.fields, self._gaps, shown)
+        title = self.fields.field("title")
+        if self._alike and title is not None and not title.message():
+            title.set_warning(self._alike)
         words = sentence_of(
-            self._gaps, self.fields, planned=self._planned, kept=self._drafts.exists, correcting=self.is_correction
+            self._gaps,
+            self.fields,
+            planned=self._planned,
+            kept=self._drafts.exists and self._width != "narrow",
+            correcting=self.is_correction,
         )
         problems = self.attendance.grid.problems()
-        if self._width == "narrow" and problems and not self._gaps.fields:
+        if self._width == "narrow" and problems and self._tab == "attendance":
             words = f"{problems[0].sentence} F8"
         self.bottom.tell(words, gaps=bool(self._gaps.count))
         self.head.tell_rows(len(self.attendance.drafts()))
@@ -297,12 +311,11 @@ class ServiceForm(Page):
         self._saved(saved, told.format(title=title))
         self.background.read(open_form, Request(state=self._state()), then=self._start, owner=self)
 
-    def _state(self) -> str:
+    def _state(self) -> State:
         return "planned" if self._planned else "delivered"
 
     def _start(self, opening: Opening | None) -> None:
-        if opening is None:
-            return
+        assert opening is not None  # a new form can always be opened
         self._take_opening(opening)
         self._beginning = opening.body
         self.rebuild()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clac_desktop.errors import Problem, errors_among
-from clac_desktop.models.service import ServiceDraft
+from clac_desktop.models.service import ASKED_BY_FORM, ServiceDraft
 from clac_desktop.texts import _, ngettext, number, reason
 from clac_desktop.ui.pages.services.fields import ServiceFields, named
 
@@ -37,7 +37,7 @@ class Gaps:
 def gaps_of(draft: ServiceDraft, fields: ServiceFields) -> Gaps:
     """Return what stands against recording a draft as it is typed."""
     problems = tuple(draft.problems(dt.date.today()))
-    errors = errors_among(problems)
+    errors = [one for one in problems if one.severity == "error" or one.code in ASKED_BY_FORM]
     wrong = {str(one.column) for one in errors if one.row is None} | set(fields.unreadable())
     rows = dict.fromkeys(one.row for one in errors if one.row is not None)
     return Gaps(

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.queries.drafts import draft
 from clac_desktop.queries.services import Totals, uid_of
-from clac_desktop.recording.draft import drop_draft
+from clac_desktop.recording.draft import KeptDraft, drop_draft, keep_draft, look_from_text
 from clac_desktop.recording.service import restore_service, void_service
 from clac_desktop.texts import _, ngettext, number, percent
 
 
-def mark_services(writing: Writing, idents: Sequence[int], voided: bool) -> tuple[str, ...]:
-    """Void or restore services, one entry each; drafts are dropped when voided. Return the entries."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The entries that voided or restored services, and the drafts that were given up."""
+
+    eids: tuple[str, ...]
+    dropped: tuple[KeptDraft, ...]
+
+
+def mark_services(writing: Writing, idents: Sequence[int], voided: bool) -> Marked:
+    """Void or restore services, one entry each; with `voided` drafts are given up."""
     before = len(writing.written)
     reading = Reading(writing.connection, writing.settings)
+    dropped = []
     for ident in idents:
         uid = uid_of(reading, ident)
         if uid is None:
             continue
         if ident < 0:
-            if voided:
+            found = draft(reading, uid)
+            if voided and found is not None:
+                look = look_from_text(found.look) if found.look else None
+                dropped.append(KeptDraft(uid, found.kind, found.record, found.title, found.body, look))
                 drop_draft(writing, uid)
         elif voided:
             void_service(writing, uid)
         else:
             restore_service(writing, uid)
-    return tuple(writing.written[before:])
+    return Marked(tuple(writing.written[before:]), tuple(dropped))
+
+
+def bring_back(writing: Writing, dropped: Sequence[KeptDraft]) -> None:
+    """Keep drafts again that were given up."""
+    for one in dropped:
+        keep_draft(writing, one)
 
 
 def totals_line(count: int, totals: Totals) -> str:

@@ -24,9 +24,9 @@ class ViewTabs(QWidget):
     stored = Signal()
     removed = Signal(object)
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, *, with_link: bool = True) -> None:
         super().__init__()
-        self._background = background
+        self._background, self._with_link = background, with_link
         self._view = View()
         self._saved: tuple[View, ...] = ()
         self._centre = False
@@ -73,7 +73,7 @@ class ViewTabs(QWidget):
     def _tell_link(self) -> None:
         own = self._view in self._saved
         self.keep_link.set_text(_("Quitar esta vista") if own else _("+ Guardar esta vista"))
-        self.keep_link.setVisible(own or self._view.is_narrowed())
+        self.keep_link.setVisible(self._with_link and (own or self._view.is_narrowed()))
 
     def keep_or_forget(self) -> None:
         """Ask for a name for what is shown; forget it when it is one of the kept views."""
@@ -84,7 +84,7 @@ class ViewTabs(QWidget):
             return
         popup = NameView(self)
         popup.named.connect(self.keep_as)
-        popup.open_under(self.keep_link)
+        popup.open_under(self.keep_link if self._with_link else self)
 
     def keep_as(self, name: str) -> None:
         """Keep what is shown under a name."""

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.choices import Choice, choices
+from clac_desktop.queries.home import Office, office
 from clac_desktop.queries.service_filter import ServiceFilter
 from clac_desktop.queries.services import count_services
 from clac_desktop.texts import N_, _
 
 FIRST_YEAR: Final = 2022
 SETTING: Final = "ui.services.views"
+COLUMNS: Final = "ui.services.columns"
 # The tabs that are always there; the centre has none that speaks of drafts on the way.
 FIXED: Final[tuple[tuple[str, str], ...]] = (
     ("all", N_("Todos")),
@@ -125,6 +127,8 @@ class Overview:
     countries: Sequence[Choice]
     saved: tuple[View, ...]
     centre: bool
+    columns: list[str]
+    office: Office
 
 
 def overview(reading: Reading, today: dt.date) -> Overview:
@@ -139,6 +143,8 @@ def overview(reading: Reading, today: dt.date) -> Overview:
         choices(reading, "country"),
         saved,
         reading.settings.get("role") == "central",
+        reading.settings.get(COLUMNS, "").split(),
+        office(reading),
     )
 
 
