@@ -29,6 +29,9 @@ from clac_desktop.models.record import (
 State = Literal["planned", "delivered"]
 STATES: tuple[State, ...] = ("planned", "delivered")
 TITLE_LENGTH = 200
+# What the form asks for before it records a delivered service, and what a table of others may lack: cli.md requires
+# neither modality nor counts of an import. Such a record is kept, and what it does not say is "sin dato" in figures.
+ASKED_BY_FORM = frozenset({"service.no_modality", "attendance.no_counts", "attendance.blank"})
 COUNTS = ("women", "men", "not_stated", "young_women", "young_men")
 
 
@@ -224,7 +227,9 @@ def _rules(draft: ServiceDraft, today: dt.date) -> Iterator[Problem]:
     if not draft.country:
         yield _missing("country")
     if draft.state == "delivered":
-        for name in ("modality", "themes", "sdgs", "hours"):
+        if not draft.modality:
+            yield Problem("service.no_modality", {"field": "modality"}, "warning", column="modality")
+        for name in ("themes", "sdgs", "hours"):
             if getattr(draft, name) in (None, (), ""):
                 yield _missing(name)
         if not draft.attendance:
@@ -293,8 +298,9 @@ def _attendance_rules(draft: ServiceDraft) -> Iterator[Problem]:
                 yield Problem(f"attendance.{young}", facts, row=place, column=young, value=str(part))
         if draft.state == "delivered" and not row.document_advice:
             if all(value is None for value in row.counts[:3]):
-                yield Problem("attendance.no_counts", {"place": place}, row=place, column="women")
+                yield Problem("attendance.no_counts", {"place": place}, "warning", row=place, column="women")
             else:
                 for name in ("women", "men"):
                     if getattr(row, name) is None and not row.not_stated:
-                        yield Problem("attendance.blank", {"place": place, "field": name}, row=place, column=name)
+                        facts = {"place": place, "field": name}
+                        yield Problem("attendance.blank", facts, "warning", row=place, column=name)

@@ -15,6 +15,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Falta este dato."),
         N_("Escríbalo, o guarde el servicio como borrador hasta tenerlo."),
     ),
+    "service.no_modality": (
+        N_("Falta la modalidad."),
+        N_("Elija presencial, virtual o híbrida."),
+    ),
     "service.title_long": (
         N_("El título tiene {length} letras; caben {limit}."),
         N_("Acórtelo y lleve el resto a las observaciones."),

@@ -131,7 +131,6 @@ def test_rows_of_one_reference_that_disagree_refuse_the_service(register: Worksp
         ({"hours": ""}, "service.missing", "hours (L)"),
         ({"organisation": "", "women": "", "men": ""}, "service.no_attendance", "organisation (M)"),
         ({"women": "-1"}, "attendance.negative", "women (N)"),
-        ({"women": "", "men": ""}, "attendance.no_counts", "women (N)"),
         ({"state": ""}, "service.missing", "state (E)"),
         ({"end": "2023-07-01"}, "service.end_before_start", "end (D)"),
         ({"start": "2999-01-01"}, "import.date_far", "start (C)"),
@@ -347,3 +346,14 @@ def test_the_answer_has_the_keys_of_the_contract(register: Workspace, table: Tab
     }  # fmt: skip
     ((receipt,),) = ask(register, "SELECT receipt FROM import_log WHERE kind = 'services'")
     assert json.loads(str(receipt))["services"] == answer["services"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [({"women": "", "men": ""}, "attendance.no_counts"), ({"modality": ""}, "service.no_modality")]
+)
+def test_what_cli_md_does_not_require_is_only_warned_of(
+    register: Workspace, table: Table, said: dict[str, object], code: str
+) -> None:
+    services, _rows, outcome = bring(register, table, row(**said))
+    assert services == (1, 0, 0, 0)
+    assert [problem.severity for problem in outcome.problems if problem.code == code] == ["warning"]  # type: ignore[attr-defined]
