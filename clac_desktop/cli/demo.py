@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,13 +41,20 @@ def make_demo(folder: Path) -> Demo:
     folder = folder.resolve()
     _make_room(folder)
     sample = make_sample(folder)
-    centre = folder / "centre.clac"
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from clac_desktop.app import take_pictures
-
-    pictures = take_pictures(folder / "pictures", office=sample, centre=centre)
+    pictures = _pictures(folder / "pictures", sample, folder / "centre.clac")
     packages = sorted((folder / "packages").glob("*.xlsx"))
     return Demo(folder, sorted(folder.glob("*.clac")), packages, pictures)
+
+
+def _pictures(folder: Path, *workspaces: Path) -> list[Path]:
+    """Let the window take pictures of itself; it is another process, for the command line knows no window."""
+    command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "clac_desktop"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    call = [*command, "--pictures", str(folder), *map(str, workspaces)]
+    done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ProblemError(Problem("demo.no_pictures", {"reason": done.stderr.strip()[-300:]}, file=str(folder)))
+    return sorted(folder.glob("*.png"))
 
 
 def _make_room(folder: Path) -> None:

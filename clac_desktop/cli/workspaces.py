@@ -8,7 +8,6 @@ import json
 from sqlalchemy import text
 
 from clac_desktop.cli.call import Call, exit_code
-from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.backup import make_backup, restore_backup
 from clac_desktop.models.check import check_workspace
 from clac_desktop.sync import enrolment, sending
@@ -126,8 +125,6 @@ def demo(call: Call) -> None:
     from clac_desktop.cli.demo import make_demo
 
     found = make_demo(call.options.to)
-    if not found.pictures:
-        raise ProblemError(Problem("demo.no_pictures", file=str(call.options.to)))
     call.document = found.as_json()
     call.say(_("Demostración en {file}").format(file=call.options.to))
     for file in (*found.packages, *found.pictures):

@@ -145,6 +145,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("La carpeta tiene archivos que no son de una demostración anterior."),
         N_("Elija una carpeta vacía o una que no exista todavía."),
     ),
+    "demo.no_pictures": (
+        N_("Las imágenes de la ventana no se pudieron tomar: {reason}"),
+        N_("Los espacios de trabajo y los paquetes están en la carpeta."),
+    ),
     "option.date": (N_("«{value}» no es una fecha."), N_("Escriba la fecha como AAAA-MM-DD, por ejemplo 2023-06-30.")),
     "option.figure": (N_("No hay ninguna cifra «{value}»."), N_("Cifras: {known}.")),
     "option.country": (N_("No hay ningún país «{value}»."), N_("Use códigos ISO de dos letras: {known}.")),
