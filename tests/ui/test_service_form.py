@@ -158,6 +158,17 @@ def test_an_unreadable_number_is_not_taken_for_an_empty_one(form: ServiceForm, o
     assert stored(office) == []
 
 
+def test_a_theme_is_chosen_by_typing_and_stands_before_the_words(form: ServiceForm, qtbot: QtBot) -> None:
+    themes = form.fields.field("themes")
+    themes.focus()
+    for words in ("diligencia", "deforest"):
+        qtbot.keyClicks(themes.edit, words)
+        qtbot.keyClick(themes.edit, Qt.Key.Key_Return)
+    assert len(themes.value()) == 2 and themes.value()[1] == reference_uid("theme", "deforestation")
+    pieces = themes.edit.parentWidget().findChildren(QAbstractButton)
+    assert all(piece.y() < themes.edit.y() or piece.x() < themes.edit.x() for piece in pieces if piece.isVisible())
+
+
 def test_warnings_do_not_refuse(form: ServiceForm, office: Workspace) -> None:
     fill(form, start=dt.date(2021, 7, 4), end=dt.date(2021, 7, 4), hours=Decimal(40), remarks="vea a@b.pe")
     paste(form, "3106")

@@ -44,6 +44,8 @@ class ServiceFields(QObject):
             field.key = key
             field.changed.connect(self.changed)
             field.committed.connect(lambda key=key: self._leave(key))
+            if isinstance(field, kit.MultiChoiceField):
+                field.changed.connect(lambda field=field: lay_pieces(field))
 
     # ---- making
     def _keep(self, key: str, field: kit.Field) -> kit.Field:
@@ -135,6 +137,8 @@ class ServiceFields(QObject):
             if isinstance(field, kit.ChoiceField | kit.MultiChoiceField):
                 self._offer(key, field, words)
             field.set_value(words)
+            if isinstance(field, kit.MultiChoiceField):
+                lay_pieces(field)
 
     def _offer(self, key: str, field: kit.ChoiceField | kit.MultiChoiceField, words: Value) -> None:
         wanted = list(words) if isinstance(words, list) else [words] if words else []
@@ -201,6 +205,15 @@ class ServiceFields(QObject):
         if isinstance(field, kit.NumberField) and (value := field.value()) is not None:
             field.edit.setText(number_text(value, 2 if key == "cost" else 0))
         self.left.emit(key)
+
+
+def lay_pieces(field: kit.MultiChoiceField) -> None:
+    """Put the chosen pieces before the words: showing a piece lays them out before the words took their place."""
+    holder = field.edit.parentWidget()
+    layout = holder.layout() if holder is not None else None
+    if layout is not None:
+        layout.invalidate()
+        layout.activate()
 
 
 def _words_of(field: kit.Field) -> Value:
