@@ -12,6 +12,8 @@ from clac_desktop.models.projection import record_line
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
 
+# What a preview says of a new record in one line
+SHOWN_OF_NEW = ("state", "end", "service", "organisation", "structure", "women", "men", "not_stated", "kind", "flo_id")
 KINDS = ("new", "changed", "same", "conflict", "held", "quarantined", "proposed")
 
 
@@ -59,7 +61,8 @@ class Comparison:
     ) -> None:
         kind, label = str(after["type"]), label_of(aggregate, uid)
         if before is None:
-            self.note(ChangeRow("new", kind, uid, label, author=author))
+            shown = {name: after["fields"][name] for name in SHOWN_OF_NEW if after["fields"].get(name) is not None}
+            self.note(ChangeRow("new", kind, uid, label, after=shown or None, author=author))
             return
         changed = before["fields"] != after["fields"]
         old, new = before["fields"], after["fields"]

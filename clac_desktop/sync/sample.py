@@ -143,10 +143,13 @@ def _cycle(centre: Workspace, offices: list[Workspace], packages: Path) -> None:
     for office, workspace in zip(OFFICES, offices, strict=True):
         log_services(workspace, office, chance)
         _correct_some(workspace)
+    centre.clock = lambda: "2023-12-29T14:20:00Z"
     for workspace in offices:
         for written in export_packages(workspace, packages):
             apply_package(centre, written.file)
     by_code = {office.code: workspace for office, workspace in zip(OFFICES, offices, strict=True)}
+    for workspace in offices:
+        workspace.clock = lambda: "2023-12-30T13:05:00Z"
     for written in export_packages(centre, packages):
         apply_package(by_code[written.recipient], written.file)
 
