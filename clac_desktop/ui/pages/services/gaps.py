@@ -62,7 +62,8 @@ def sentence_of(gaps: Gaps, fields: ServiceFields, *, planned: bool, kept: bool,
         "Para «{state}» falta {n} cosa: {things}.", "Para «{state}» faltan {n} cosas: {things}.", gaps.count
     )
     told = words.format(state=state, n=number(gaps.count), things=named(things, str))
-    return f"{told}  {_('El borrador ya está guardado.')}" if kept else told
+    safe = _("El borrador ya está guardado.")
+    return f"{told}  {safe}" if kept else told
 
 
 def mark(fields: ServiceFields, gaps: Gaps, shown: Iterable[str]) -> None:

@@ -40,10 +40,11 @@ def as_html(draft: ServiceDraft, expected: list[Receiver]) -> str:
     head = "".join(f"<th width='{width}%'>{escape(title)}</th>" for title, width in zip(titles, widths, strict=True))
     lines = [_line(at, one.code, _whole(one)) for at, one in enumerate(expected, 1)]
     lines += [_line(at, "", "") for at in range(len(expected) + 1, len(expected) + 1 + EMPTY_ROWS)]
+    foot = _("Jóvenes: contados también entre mujeres u hombres. No anote datos de identidad.")
     return (
         f"<h2>{escape(draft.title)}</h2><p>{escape(facts)}</p>"
         f"<table width='100%' border='1' cellspacing='0' cellpadding='6'><tr>{head}</tr>{''.join(lines)}</table>"
-        f"<p>{escape(_('Jóvenes: hasta 35 años, contados también entre mujeres u hombres.'))}</p>"
+        f"<p>{escape(foot)}</p>"
     )
 
 
