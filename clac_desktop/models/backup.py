@@ -42,13 +42,16 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             number += 1
             file = target / f"{name}-{number}.clac"
         making = file.with_suffix(".making")
-        workspace.copy_to(making)
-        found = verify_file(making)
-        if found:
-            making.unlink(missing_ok=True)
-            raise WorkspaceProblem(*found)
-        sync_file(making)
-        making.replace(file)
+        try:
+            workspace.copy_to(making)
+            found = verify_file(making)
+            if found:
+                raise WorkspaceProblem(*found)
+            sync_file(making)
+            making.replace(file)
+        except BaseException:
+            making.unlink(missing_ok=True)  # a part of a copy would take the room that the disk lacks
+            raise
         sync_folder(target)
     workspace.changed_since_backup = False
     if folder is None:

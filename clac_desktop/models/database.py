@@ -7,7 +7,9 @@ process per workspace, one writing connection. Failures of the world become a `W
 from __future__ import annotations
 
 import errno
+import logging
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,8 +28,11 @@ from clac_desktop.models.local import read_settings
 from clac_desktop.models.marks import write_mark
 from clac_desktop.models.writing import Reading, Writing
 
+log = logging.getLogger(__name__)
+
 SCHEMA_VERSION = "0001"
 APPLICATION_ID = 0x434C4143  # "CLAC"
+LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
 
 
@@ -100,13 +105,23 @@ class Workspace:
         while not self._readers.empty():
             self._readers.get().close()
         self._reader_engine.dispose()
-        if self._writer is not None:
-            with self._writer_lock, problems_of(self.path):
-                self._raw(self._writer).execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._writer.close()
-        self._engine.dispose()
-        if self._lock:
-            self._lock.release()
+        try:
+            if self._writer is not None:
+                with self._writer_lock:
+                    self._checkpoint(self._writer)
+                    self._writer.close()
+            self._engine.dispose()
+        finally:
+            if self._lock:
+                self._lock.release()
+
+    def _checkpoint(self, writer: Connection) -> None:
+        """Bring the log into the file. Where that fails (a full disk), the log keeps everything until the next time."""
+        try:
+            with problems_of(self.path):
+                self._raw(writer).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except WorkspaceProblem as problem:
+            log.warning("the log of %s stays beside it: %s", self.path.name, problem)
 
     def __enter__(self) -> Workspace:
         return self
@@ -215,10 +230,19 @@ def _problem_of(failure: Exception, path: Path) -> Problem:
         ("locked", "workspace.in_use"),
     ):
         if part in words:
+            if code in ("workspace.disk_error", "workspace.cannot_open") and _is_full(path):
+                code = "workspace.disk_full"  # what SQLite says where it finds no room for its index of the log
             return Problem(code, file=str(path))
     if isinstance(failure, DatabaseError | driver.DatabaseError):
         raise failure  # a programming error: it must be seen, not dressed up
     return Problem("workspace.damaged", file=str(path))
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _engine(path: Path, key: str | None, writable: bool) -> Engine:
