@@ -4,4 +4,4 @@ PYTHON ?= python3
 .PHONY: run test lint bench torture setup lock
 
 run test lint bench torture setup lock:
-	@$(PYTHON) run.py $@
+	@$(PYTHON) run.py $@ $(ARGS)

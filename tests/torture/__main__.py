@@ -136,7 +136,7 @@ class _Night:
 
 def print_table(results: Sequence[Result]) -> None:
     """Print the summary."""
-    lines = [HEAD]
+    lines: list[tuple[str, ...]] = [HEAD]
     for result in results:
         outcomes = ", ".join(f"{name} {count:,}" for name, count in result.outcomes.most_common())
         counts = (result.tried, result.passed, len(result.lost), len(result.crashed))

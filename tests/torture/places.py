@@ -32,14 +32,14 @@ from clac_desktop.sync.sending import admit, export_packages
 
 CENTRE = "CLAC"
 DAY = dt.date(2023, 3, 1)
-# 20 countries with members, in the order in which simulations take them.
-COUNTRIES = "PE EC CO BO DO HN GT NI CR SV MX BR PY AR CL HT PA BZ UY VE".split()
+# Countries with members, in the order in which simulations take them.
+COUNTRIES = (
+    "PE", "EC", "CO", "BO", "DO", "HN", "GT", "NI", "CR", "SV", "MX", "BR", "PY", "AR", "CL", "HT", "PA", "BZ", "UY",
+)  # fmt: skip
 
 
 @functools.cache
-def template(
-    offices: int = 1, laptops: int = 1, organisations: int = 3, words: tuple[str, ...] = ()
-) -> dict[str, bytes]:
+def template(offices: int = 1, laptops: int = 1, members: int = 3, words: tuple[str, ...] = ()) -> dict[str, bytes]:
     """The closed workspaces, by name, of a centre with organisations and of enrolled laptops `PE1`, `PE2`, `EC1` ….
 
     `words` are put into names and remarks of organisations, so that they travel with the first package.
@@ -50,8 +50,8 @@ def template(
         with centre:
             codes = [code for code in COUNTRIES if _is_known(centre, code)][:offices]
             with centre.writing() as writing:
-                for place, number in itertools.product(range(len(codes)), range(organisations)):
-                    more = words[(place * organisations + number) % len(words)] if words else ""
+                for place, number in itertools.product(range(len(codes)), range(members)):
+                    more = words[(place * members + number) % len(words)] if words else ""
                     draft = _organisation(codes, place, number, more)
                     record_organisation(writing, draft, uid=organisation(codes[place], number))
             for code, number in itertools.product(codes, range(1, laptops + 1)):
