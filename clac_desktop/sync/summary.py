@@ -22,13 +22,14 @@ from clac_desktop.spreadsheets.plans import (
     ColumnPlan,
     FormSheet,
     FreeCell,
+    PlainValue,
     SeriesPlan,
     SheetPlan,
 )
 from clac_desktop.sync.changes import label_of
 from clac_desktop.sync.package import UP
 from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows, plan_of
-from clac_desktop.texts import N_, month_name, translated
+from clac_desktop.texts import N_, date_long, month_name
 
 FIRST_TABLE_ROW = 6
 CODES = ("F3", "F1", "F8")
@@ -39,7 +40,7 @@ def all_sheets(
 ) -> list[AnySheet]:
     """Return the sheets that people read, in their order."""
     names = Names.of(aggregates, str(manifest["language"]))
-    found: list[AnySheet] = [_read_me(writing, manifest, lines, names)]
+    found: list[AnySheet] = [_read_me(writing, manifest, lines, aggregates, names)]
     if manifest["kind"] == UP:
         found.append(_summary(writing, names))
     for sheet in HUMAN_SHEETS:
@@ -51,17 +52,24 @@ def all_sheets(
     return found
 
 
-def _read_me(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], names: Names) -> FormSheet:
-    word, sender = names.word, manifest["sender"]
-    kinds = [json.loads(line)["k"] for line in lines]
-    facts = [
+def _read_me(
+    writing: Writing, manifest: dict[str, Any], lines: Sequence[str], aggregates: Sequence[Aggregate], names: Names
+) -> FormSheet:
+    word, sender, recipient = names.word, manifest["sender"], manifest["recipient"]
+    office = sender["office"] if manifest["kind"] == UP else recipient["office"]
+    services = [a for a in aggregates if a.types.get(a.uid) == "service"]
+    days = sorted(str(day) for a in services for day in (a.displayed((a.uid, "start+end")) or [])[1:] if day)
+    facts: list[tuple[str, PlainValue]] = [
         (N_("De"), f"{sender['code']} · {sender['name']}"),
-        (N_("Para"), manifest["recipient"]["code"]),
+        (N_("Para"), recipient["code"]),
+        (N_("Países"), _countries_of(writing, office, names)),
         (N_("Paquete n.º"), str(manifest["number"])),
         (N_("Parte"), f"{manifest['part']} / {manifest['parts']}"),
-        (N_("Creado"), manifest["created"]),
-        (N_("Cambios que lleva"), str(kinds.count("entry"))),
-        (N_("Registros que muestra"), str(kinds.count("row"))),
+        (N_("Creado"), _moment(str(manifest["created"]))),
+        (N_("Cambios que lleva"), str(sum('"k":"entry"' in line for line in lines))),
+        (N_("Servicios que muestra"), str(len(services))),
+        (N_("Período de los servicios"), " – ".join(map(_day, dict.fromkeys((days[0], days[-1])))) if days else None),
+        (N_("Organizaciones que muestra"), str(sum(a.types.get(a.uid) == "organisation" for a in aggregates))),
         (N_("Huella de quien envía"), sender["fingerprint"]),
     ]
     steps = (
@@ -74,7 +82,28 @@ def _read_me(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], n
     for row, (label, value) in enumerate(facts, start=3):
         cells += [FreeCell(row, 1, word(label), "label"), FreeCell(row, 2, value)]
     cells += [FreeCell(row, 1, word(step)) for row, step in enumerate(steps, start=len(facts) + 4)]
-    return FormSheet(word(N_("LÉEME")), cells, {1: 26, 2: 60})
+    return FormSheet(word(N_("LÉEME")), cells, {1: 28, 2: 60})
+
+
+def _countries_of(writing: Writing, office: str, names: Names) -> str:
+    rows = writing.connection.exec_driver_sql(
+        f"SELECT coalesce(c.name_{names.language}, c.name_es) FROM office o JOIN office_country l ON l.owner_id = o.id"
+        " JOIN country c ON c.id = l.target_id WHERE o.uid = ? ORDER BY l.place",
+        (office,),
+    )
+    return ", ".join(name for (name,) in rows if name)
+
+
+def _day(text: str) -> str:
+    try:
+        return date_long(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _moment(text: str) -> str:
+    """Return a moment for a person; the manifest keeps it to the second."""
+    return f"{_day(text[:10])}, {text[11:16]} UTC" if len(text) > 15 else text
 
 
 def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
@@ -85,10 +114,11 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
     cells = [
         FreeCell(1, 1, word(N_("Resumen por mes y país")), "title"),
         FreeCell(
-            2, 1, word(N_("Servicios realizados, por su fecha final. Organizaciones: únicas en cada período.")), "muted"
+            3, 1, word(N_("Servicios realizados, por su fecha final. Organizaciones: únicas en cada período.")), "label"
         ),
     ]
-    cells += [FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading") for column, label in enumerate(labels, 1)]
+    for column, label in enumerate(labels, 1):
+        cells.append(FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading" if column < 3 else "heading_right"))
     row = FIRST_TABLE_ROW
     totals: list[tuple[str, int, int, int, int]] = []
     for label, period in _periods(view):
@@ -109,8 +139,10 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
     whole = {figure.code: figure for figure in figures(view, _whole(view), countries=mine, codes=CODES)}
     cells.append(FreeCell(row, 1, word(N_("Todo el tiempo")), "label"))
     cells += [FreeCell(row, column, value, "total") for column, value in enumerate(_counts(whole, None), 3)]
-    widths = {1: 22, 2: 10, 3: 12, 4: 24, 5: 12, 6: 12}
-    return FormSheet(word(N_("Resumen")), cells, widths, _charts(word(N_("Resumen")), word, first, row - 1))
+    widths = {1: 22, 2: 10, 3: 12, 4: 28, 5: 12, 6: 12}
+    return FormSheet(
+        word(N_("Resumen")), cells, widths, _charts(word(N_("Resumen")), word, first, row - 1), landscape=True
+    )
 
 
 def _charts(sheet: str, word: Any, first: int, last: int) -> list[ChartPlan]:
@@ -171,6 +203,11 @@ REASONS = {
     "refused": N_("rechazado"),
     "undone": N_("deshecho"),
 }
+MOTIVES = {
+    "centre_owns": N_("el registro es de la oficina central"),
+    "other_office": N_("un registro es de otra oficina"),
+    "revoked": N_("el equipo fue dado de baja"),
+}
 
 
 def _receipt(writing: Writing, lines: Sequence[str], names: Names) -> SheetPlan:
@@ -186,14 +223,22 @@ def _receipt(writing: Writing, lines: Sequence[str], names: Names) -> SheetPlan:
         ).first()
         entry = json.loads(stored[0]) if stored else {}
         label = label_of(writing.aggregate(stored[1]), stored[1]) if stored else ""
-        word = translated(REASONS.get(fate["fate"], fate["fate"]), names.language)
-        rows.append([fate["eid"], str(entry.get("at", ""))[:10], entry.get("actor", ""), label, word, fate["reason"]])
+        word = names.word(REASONS.get(fate["fate"], fate["fate"]))
+        motive = names.word(MOTIVES[fate["reason"]]) if fate["reason"] in MOTIVES else fate["reason"]
+        rows.append([fate["eid"], _date_of(entry), entry.get("actor", ""), label, word, motive])
     columns = [
         ColumnPlan("eid", "eid", 12, hidden=True),
-        ColumnPlan("at", names.word(N_("Fecha")), 12),
+        ColumnPlan("at", names.word(N_("Fecha")), 12, "date"),
         ColumnPlan("actor", names.word(N_("Quién")), 24),
         ColumnPlan("label", names.word(N_("Registro")), 44),
         ColumnPlan("fate", names.word(N_("Qué pasó")), 36),
         ColumnPlan("reason", names.word(N_("Motivo")), 30),
     ]
     return SheetPlan(names.word(N_("Recibo")), columns, rows)
+
+
+def _date_of(entry: dict[str, Any]) -> PlainValue:
+    try:
+        return dt.date.fromisoformat(str(entry.get("at", ""))[:10])
+    except ValueError:
+        return None

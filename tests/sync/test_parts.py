@@ -79,8 +79,9 @@ def test_an_answer_before_its_predecessor_is_confirmed_when_tried_again(world: W
     world.deliver(first, "PE2")
     world.record("PE2", service("Dos"))
     world.up("PE2")
-    world.act("CLAC", lambda writing: writing.connection.exec_driver_sql(
-        "UPDATE device SET seen = (SELECT json_array(CAST(value AS INTEGER)) FROM setting WHERE key = 'hub_rev')"))  # fmt: skip
+    newest = "SELECT json_array(CAST(value AS INTEGER)) FROM setting WHERE key = 'hub_rev'"
+    with world["CLAC"].writing() as writing:
+        writing.connection.exec_driver_sql(f"UPDATE device SET seen = ({newest})")
     world.record("EC1", service("Tres", "Andinos", code="EC"))
     world.up("EC1")
     second = world.export("CLAC", "PE")  # starts after what PE1 has
