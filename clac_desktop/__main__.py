@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 # Global options that take a value: the word after them is no verb (cli.md).
-WITH_VALUE = frozenset({"--workspace", "--lang", "--actor"})
+WITH_VALUE = frozenset({"--workspace", "--lang", "--actor", "--pictures"})
 FOR_THE_WINDOW = frozenset({"--sample", "--quiet"})
 FILES = (".clac", ".xlsx", ".clac-invite")
 

@@ -18,8 +18,7 @@ import logging
 import logging.handlers
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,12 +30,12 @@ from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.backup import restore_backup
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.opening import open_workspace
-from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries import home as home_rows
 from clac_desktop.recording.workspace import set_language as keep_language
 from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import _, language, languages, set_language
-from clac_desktop.ui import theme
+from clac_desktop.ui import pictures, theme
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.crash import show_crash
 from clac_desktop.ui.main_window import Context, MainWindow
@@ -59,12 +58,16 @@ class Options:
     sample: bool = False
     lang: str = ""
     files: list[str] = field(default_factory=list)
+    pictures: Path | None = None
 
 
 def run(argv: Sequence[str]) -> int:
-    """Open the window and stay until it is closed; return the exit code."""
+    """Open the window and stay until it is closed; with `--pictures` only take them. Return the exit code."""
     options = read_options(argv)
     start_log()
+    if options.pictures is not None:
+        take_pictures(options.pictures, options.files)
+        return 0
     opened = open_first(options)
     application = start_qt(options)
     desk = Desk(application, options)
@@ -85,11 +88,12 @@ def read_options(argv: Sequence[str]) -> Options:
     parser.add_argument("--lang", choices=["es", "pt", "en", "fr"], default="")
     parser.add_argument("--actor", default="")
     parser.add_argument("--quiet", action="store_true")
+    parser.add_argument("--pictures", type=Path)
     parser.add_argument("files", nargs="*")
     found = parser.parse_args(list(argv))
-    options = Options(found.workspace, found.sample, found.lang, list(found.files))
+    options = Options(found.workspace, found.sample, found.lang, list(found.files), found.pictures)
     for name in found.files:
-        if name.lower().endswith(paths.WORKSPACE_ENDING):
+        if options.pictures is None and name.lower().endswith(paths.WORKSPACE_ENDING):
             options.workspace = Path(name)
             options.files.remove(name)
     return options
@@ -253,29 +257,6 @@ class Desk(QObject):
 # ---- 5. one open workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Announcing:
-    """A workspace as the bridge to the window sees it."""
-
-    workspace: Workspace
-
-    def reading(self) -> AbstractContextManager[Reading]:
-        """Yield a view for questions."""
-        return self.workspace.reading()
-
-    def writing(self) -> AbstractContextManager[Writing]:
-        """Yield a writing transaction."""
-        return self.workspace.writing()
-
-    def on_commit(self, listener: Callable[[set[str]], object]) -> None:
-        """Call `listener` with the kinds of what changed, after each commit."""
-
-        def tell(kinds: frozenset[str]) -> None:
-            listener(set(kinds))
-
-        self.workspace.announce_to(tell)
-
-
 class Session(QObject):
     """An open workspace with its window, its pages and its backups."""
 
@@ -357,16 +338,19 @@ class Session(QObject):
     def _things_changed(self, kinds: set[str]) -> None:
         self.window.set_saved(_("Todo guardado · {time}").format(time=f"{dt.datetime.now():%H:%M}"), _("Guardado"))
         if kinds - {"draft"}:
-            self._read_sending()
+            self.background.read(home_rows.standing, then=self._show_standing, owner=self)
 
-    def _read_sending(self) -> None:
-        if self.office.role != "central":
-            self.background.read(home_rows.sending, then=self._show_sending, owner=self)
-
-    def _show_sending(self, sending: home_rows.Sending) -> None:
+    def _show_standing(self, found: tuple[home_rows.Office, home_rows.Sending]) -> None:
+        """The first package of the centre brings the office's name; each change may wait to be sent."""
+        self.office, sending = found
         self._sending = sending
+        self.window.set_office(self.office.name, self.office.coordinator)
+        if self.office.role == "central":
+            return
         long, short = lines.status_words(sending, dt.date.today())
         icon = "outbox" if sending.unsent else "send"
+        if self.office.waiting:
+            long, short, icon = _("Esperando el alta de la oficina central"), _("Esperando el alta"), "hourglass_empty"
         self.window.set_unsent(long, short, icon=icon, on=self._show_send)
 
     # ---- 6. backups, and the end
@@ -394,3 +378,20 @@ class Session(QObject):
                 log.error("no backup at the end: %s", problem)
         self.workspace.close()
         self.window.deleteLater()
+
+
+def take_pictures(folder: Path, workspaces: Sequence[str | Path]) -> list[Path]:
+    """Write a picture of each page of these workspaces, light and dark; return the files. Nothing shared is changed."""
+    start_qt(Options())
+    written: list[Path] = []
+    for path in workspaces:
+        session = Session(open_workspace(Path(path)))
+        with session.workspace.reading() as reading:
+            service, organisation = home_rows.examples(reading)
+        name = Path(path).stem
+        views: list[pictures.View] = [(f"{name}-{page.name}", page.name, {}) for page in session.window.pages()]
+        one = (("service", "services", service), ("organisation", "organisations", organisation))
+        views += [(f"{name}-{kind}", page, {"uid": uid}) for kind, page, uid in one if uid]
+        written += pictures.take(session.window, folder, views)
+        session.end()
+    return written

@@ -339,3 +339,22 @@ def office_contacts(reading: Reading) -> list[OfficeContact]:
             old = replace(old, file=str(package.get("file") or ""), number=package.get("number"), at=created)
         found[uid] = replace(old, devices=old.devices + 1)
     return sorted(found.values(), key=lambda contact: (contact.at, contact.name))
+
+
+def standing(reading: Reading) -> tuple[Office, Sending]:
+    """Return what the frame around all pages shows: whose workspace, and what is not sent."""
+    return office(reading), sending(reading)
+
+
+def examples(reading: Reading) -> tuple[str, str]:
+    """Return the uid of the last service with many receivers, and of the organisation served most; "" for none."""
+    service = reading.connection.execute(
+        text("SELECT uid FROM service WHERE counts AND receivers >= 5 ORDER BY end DESC, id DESC LIMIT 1")
+    ).scalar()
+    organisation = reading.connection.execute(
+        text(
+            "SELECT o.uid FROM service_attendance a JOIN organisation o ON o.id = a.organisation_id WHERE a.served"
+            " GROUP BY o.id ORDER BY count(*) DESC, o.id LIMIT 1"
+        )
+    ).scalar()
+    return service or "", organisation or ""

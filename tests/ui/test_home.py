@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from clac_desktop.app import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid, reference_uid
 from clac_desktop.models.journal import Act
@@ -23,6 +22,7 @@ from clac_desktop.queries.period import Period
 from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.chart import CoverageBars
 from clac_desktop.ui.kit import ActionRow, Banner, Button, DateField, KeyFigure, StripFigure

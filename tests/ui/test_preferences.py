@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clac_desktop.app import Announcing
 from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace, backup_folder
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.kit import ActionRow, Banner, Button, Label, TextField
 from clac_desktop.ui.page import SilentFrame

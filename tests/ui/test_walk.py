@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from clac_desktop import paths
-from clac_desktop.app import Session
+from clac_desktop.app import Session, take_pictures
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid, reference_uid
 from clac_desktop.models.opening import open_workspace
@@ -268,3 +268,13 @@ def shows_focus(holder: QWidget, window: QWidget) -> bool:
     without = picture()
     holder.setFocus(Qt.FocusReason.TabFocusReason)
     return focused != without
+
+
+def test_pictures_are_taken_of_every_page_in_light_and_dark(walked: Path, tmp_path: Path) -> None:
+    path = tmp_path / "PE.clac"
+    path.write_bytes(walked.read_bytes())
+    written = take_pictures(tmp_path / "pictures", [path])
+    names = {file.name for file in written}
+    assert {f"PE-{page}-{name}.png" for page in PAGES for name in ("light", "dark")} <= names
+    assert "PE-organisation-light.png" in names
+    assert all(file.stat().st_size > 10_000 for file in written)

@@ -140,7 +140,7 @@ class Making(kit.Card):
     def __init__(self, over: QWidget) -> None:
         super().__init__(_("Datos de ejemplo"))
         self.setParent(over)
-        self._progress = kit.Progress(_("Se preparan una sola vez; tarda unos quince segundos"), unit=_("s"))
+        self._progress = kit.Progress(_("Se preparan una sola vez; tarda menos de un minuto"), unit=_("s"))
         self._progress.cancelled.connect(self.cancelled)
         self.add(self._progress)
         self._seconds = 0

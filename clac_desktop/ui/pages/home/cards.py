@@ -75,6 +75,8 @@ def people_words(figures: Figures, room: int) -> tuple[list[Part], str]:
     footer = _("{women} mujeres · {young} jóvenes").format(
         women=percent(figures["F8"].value), young=percent(figures["F9"].value)
     )
+    if not figures["F7"].value:
+        footer = _("sin participaciones en el período")
     measure = theme.metrics(12)
     if sum(measure.horizontalAdvance(part.text) + theme.px(22) for part in found.parts) <= room:
         return found.parts, footer

@@ -96,7 +96,7 @@ class CoverageCard(ChartCard):
         words = _(
             "Línea discontinua: cobertura de todas, {share}. Activas: certificada, suspendida o permiso de comercio."
         )
-        note = words.format(share=percent(found.value)) if shares else ""
+        note = words.format(share=percent(found.value)) if shares else _("Ninguna organización activa al corte.")
         if found.overlapping and len(shares) > 1:
             note += " " + _("Una organización puede estar en varios grupos.")
         self._bars.show_data(shares, average, note)

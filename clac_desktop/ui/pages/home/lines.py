@@ -88,6 +88,8 @@ def unsent_line(sending: Sending, today: dt.date) -> Line:
         counted = [words for words, n in zip(things, (sending.services, sending.organisations), strict=True) if n]
         note = _("desde el {day}").format(day=since(sending.oldest_unsent, today))
         return Line("outbox", "warn", strong, " · ".join([note, ", ".join(counted)] if counted else [note]))
+    if sending.last is None:
+        return Line("check_circle", "ok", _("Nada que enviar"), _("no hay cambios en este equipo"))
     return Line("check_circle", "ok", _("Todo está en un paquete"), _("no hay cambios nuevos desde el último"))
 
 

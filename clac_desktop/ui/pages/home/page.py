@@ -156,7 +156,7 @@ class HomePage(LookingPage):
         cover = made["F2"]
         if cover.value is None:
             for code in ("F2", "F6"):
-                self._figures[code].show_unknown(_("ninguna organización activa al corte"))
+                self._figures[code].show_unknown(_("ninguna activa al corte"))
         else:
             self._figures["F2"].show_value(
                 cards.shown(cover),
@@ -177,7 +177,7 @@ class HomePage(LookingPage):
         self._figures["F3"].show_value(
             cards.shown(made["F3"]),
             _("{n} atenciones").format(n=cards.shown(made["F4"])),
-            footer=_("{n} por organización").format(n=cards.shown(made["F5"])),
+            footer=_("{n} por organización").format(n=cards.shown(made["F5"])) if made["F5"].value is not None else "",
             conflicts=made["F3"].open_conflicts,
         )
         self._show_people(found)
@@ -202,7 +202,7 @@ class HomePage(LookingPage):
         self._show_tasks(tasks)
         overdue = sum(task.count for task in tasks if task.kind == "overdue")
         self.frame.set_badge("services", overdue, spoken=_("{n} por cerrar").format(n=number(overdue)))
-        self._sending.show_sending(sending, self.today)
+        self._sending.show_sending(sending, self.today, waiting=office.waiting)
 
     def _show_tasks(self, tasks: list[rows.Task]) -> None:
         """Show a line for each kind of task, in the order of the keyboard; the focus stays on its line."""

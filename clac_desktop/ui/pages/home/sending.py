@@ -33,9 +33,16 @@ class SendingCard(kit.Card):
         """Return what the keyboard meets first."""
         return self._create
 
-    def show_sending(self, sending: Sending, today: dt.date) -> None:
-        """Show the state of this moment."""
+    def show_sending(self, sending: Sending, today: dt.date, *, waiting: bool) -> None:
+        """Show the state of this moment; while the laptop waits to be admitted there is nothing to send."""
         kit.clear(self.body)
+        self._create.setVisible(not waiting)
+        if waiting:
+            words = _("Esperando el alta de la oficina central")
+            note = _("hasta entonces se guardan borradores")
+            self.add(kit.ActionRow("hourglass_empty", words, note, two_lines=True, last=True))
+            self.body.addStretch(1)
+            return
         self._create.set_text(_("Crear paquete N.º {number}").format(number=sending.next_number))
         first = lines.unsent_line(sending, today)
         self.add(kit.ActionRow(first.icon, first.strong, first.note, tone=first.tone, two_lines=True))
