@@ -294,6 +294,9 @@ def test_the_blank_list_names_who_is_expected(office: Workspace, uids: dict[str,
     page = printing.as_html(draft, expected)
     assert "Visita &lt;prevista&gt;" in page and "18 jul 2023" in page and "Firma" in page
     assert page.index("ACOPAGRO") < page.index("APOQ")
+    with office.reading() as reading:
+        printing.save_workbook(reading, uid, tmp_path / "lista.xlsx")
+    assert (tmp_path / "lista.xlsx").read_bytes().startswith(b"PK")
     printer = printing.make_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "lista.pdf"))

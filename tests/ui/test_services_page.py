@@ -21,6 +21,7 @@ from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage
+from clac_desktop.ui.pages.services.finding import find_services
 from clac_desktop.ui.pages.services.form import ServiceForm
 from clac_desktop.ui.pages.services.views import View, period_days, period_items, period_text, semester_of
 from tests.ui.services_stage import members, page_on, record, service
@@ -193,6 +194,18 @@ def test_what_another_page_wishes(page: ServicesPage, frame: SilentFrame, filled
     assert titles(page) == ["Visita pendiente"]
     page.arrive(conflicts=True)
     assert titles(page) == []
+
+
+def test_services_are_found_from_anywhere(filled: Workspace) -> None:
+    with filled.reading() as reading:
+        assert find_services(reading, "x") == []
+        found = find_services(reading, "medias")[0]
+        assert (found.title, found.note, found.arguments) == (
+            "Consulta a medias",
+            "5 jul 2023 · borrador",
+            {"draft": "d" * 32},
+        )
+        assert [one.title for one in find_services(reading, "florida")] == ["Índice de desarrollo", "Poda de cacao"]
 
 
 def test_something_gone_meanwhile_is_said(page: ServicesPage, frame: SilentFrame) -> None:

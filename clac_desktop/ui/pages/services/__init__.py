@@ -86,6 +86,7 @@ class ServicesPage(Page):
         self.body.addWidget(self._empty_place, 1)
         self._connect()
         self.filters.show_view(self._view)
+        self.filters.fit(self.frame.width_class())
 
     def _make_header(self) -> None:
         new = self.command(_("Nuevo servicio"), "Ctrl+N", self.new, icon="add")
