@@ -231,7 +231,8 @@ class StackedBars(QWidget):
             self._marked,
         )
         self._plot.setXRange(-0.5, max(count, 1) - 0.5, padding=0)
-        self._plot.setYRange(0, top * 1.1, padding=0)
+        room = theme.px(18) / max(self._plot.height() - theme.px(30), theme.px(80))  # for the label of a full bar
+        self._plot.setYRange(0, top * max(1.1, 1 + room), padding=0)
         self._style_axes(marks)
         self._draw_lines(marks)
         bars.update()

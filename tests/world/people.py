@@ -7,11 +7,14 @@ from typing import Any
 from clac_desktop.models.identity import attendance_uid, new_uid
 from clac_desktop.models.journal import Act
 from clac_desktop.models.siblings import VOIDED, Aggregate, Key
+from clac_desktop.recording.draft import look_from_text
 from clac_desktop.sync import deciding, undoing
 from clac_desktop.sync.accepting import declare_lost
+from clac_desktop.sync.edits import EditedCell
 from clac_desktop.sync.returning import returned_records
 from tests.world.chance import Chance, Skip, need
 from tests.world.places import OFFICES, Place, country, office_uid
+from tests.world.truth import check
 
 COUNTS = "women+men+not_stated+young_women+young_men"
 EDITABLE = ("title", "start+end", "country", COUNTS, "name")
@@ -140,6 +143,51 @@ class People(Chance):
         look = place.look(found.uid)
         key = (found.uid, self.choose(["name", "country"]))
         self.write(place, [Act(look, {key: self.new_value(found, key)}, {found.uid: "organisation"})])
+
+    # ---- corrections in Excel
+    def hand_edit(self) -> None:
+        """Somebody corrects cells of a package in Excel; it comes to whom it is for, or back to who wrote it, twice."""
+        up = bool(self.pick(2))
+        office, content = self.recent(need(self.ups if up else self.downs))
+        shown = [a for a in content.aggregates() if a.types.get(a.uid) in ("service", "organisation")]
+        cells = [
+            (a, uid, name) for a in shown for uid, name in a.fields
+            if name in ("title", "name", COUNTS) and a.types[uid] != "office"
+        ]  # fmt: skip
+        edits: dict[tuple[str, str], EditedCell] = {}
+        for _ in range(1 + self.pick(2)):
+            _, uid, name = self.choose(sorted(need(cells), key=lambda cell: cell[1:]))
+            field = "women" if name == COUNTS else name
+            new = str(self.pick(9)) if name == COUNTS else self.value()
+            edits[uid, field] = EditedCell("x", 3, field, uid, field, "x", new)
+        places = [self.centre, *(place for place in self.laptops if place.office == office)]
+        reader = self.choose(places)
+        for _ in range(1 + self.pick(2)):
+            reader.receive(content, tuple(edits.values()))
+        waiting = {
+            (uid, field)
+            for uid, field in reader.rows("SELECT uid, field FROM proposal WHERE package = ?", content.sha256)
+        }
+        for uid, field in edits:
+            key = COUNTS if field == "women" else field
+            check((uid, key) in waiting, "I7 the hand-edited cells are the proposals", uid, key)
+
+    def decide(self) -> None:
+        place = self.place()
+        rows = place.rows(
+            "SELECT id, uid, field, look FROM proposal WHERE state = 'waits' AND look IS NOT NULL ORDER BY id"
+        )
+        one, uid, field, look = self.choose(need(rows))
+        yes = bool(self.pick(3))
+        seen = look_from_text(look)
+        with place.workspace.writing() as writing:
+            (deciding.accept if yes else deciding.reject)(writing, [one])
+            for eid in writing.written:
+                self.truth.saw[eid][uid, field] = self.truth.closure(seen.shown((uid, field), False), (uid, field))
+        before = len(place.rows("SELECT eid FROM journal"))
+        with place.workspace.writing() as writing:
+            deciding.accept(writing, [one])
+        check(len(place.rows("SELECT eid FROM journal")) == before, "I2 a proposal is applied once", one)
 
     # ---- decisions at the centre
     def release(self) -> None:

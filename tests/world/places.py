@@ -6,7 +6,7 @@ import itertools
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from clac_desktop.models.journal import Act
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.models.writing import Writing, load_aggregate
+from clac_desktop.sync.edits import EditedCell
 from clac_desktop.sync.enrolment import store_device
 from clac_desktop.sync.keys import new_key
 from clac_desktop.sync.package import SEALED, Content
@@ -86,9 +87,9 @@ class Place:
                 for part, lines in enumerate(parcel.parts, start=1)
             ]
 
-    def receive(self, content: Content) -> PackageReport:
+    def receive(self, content: Content, edits: tuple[EditedCell, ...] = ()) -> PackageReport:
         with self.workspace.writing() as writing:
-            report = apply_content(writing, content, _report(content))
+            report = apply_content(writing, content, replace(_report(content), edited_cells=edits))
             _finish(writing, report)
             return report
 

@@ -29,7 +29,7 @@ class World(People, Accidents):
     STEPS: ClassVar[dict[str, int]] = dict(
         edit=20, create_service=6, attend=6, void=6, resolve=9, organisation=3, release=3, rows_back=5, declare=3,
         undo=2, export=5, export_down=4, deliver=8, deliver_down=8, sync=16, sync_all=12, snapshot=3, restore=4,
-        clone=2, lose=2, revoke=2, snapshot_centre=3, restore_centre=3,
+        hand_edit=4, decide=4, clone=2, lose=2, revoke=2, snapshot_centre=3, restore_centre=3,
     )  # fmt: skip
 
     def __init__(self, templates: dict[str, Path], folder: Path, seed: int) -> None:

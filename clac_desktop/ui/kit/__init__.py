@@ -20,14 +20,14 @@ from clac_desktop.ui.kit.menu import Menu, command
 from clac_desktop.ui.kit.message import MessageBar
 from clac_desktop.ui.kit.number_field import NumberField, UnreadableNumber, read_number
 from clac_desktop.ui.kit.progress import Progress
-from clac_desktop.ui.kit.rows import ActionRow, FactRow
+from clac_desktop.ui.kit.rows import ActionRow
 from clac_desktop.ui.kit.search import FilterChip, SearchField
 from clac_desktop.ui.kit.segments import SegmentedControl, Tabs
 from clac_desktop.ui.kit.text_fields import CheckField, LongTextField, TextField
 
 __all__ = [
     "CHIPS", "ActionRow", "Banner", "Button", "Card", "CheckField", "Chip", "ChipFace", "ChoiceField", "Column",
-    "DateField", "DropArea", "EmptyCard", "EmptyState", "FactRow", "Field", "FieldBox", "FieldRow", "FigureStrip",
+    "DateField", "DropArea", "EmptyCard", "EmptyState", "Field", "FieldBox", "FieldRow", "FigureStrip",
     "FilterChip", "Form", "FxFacts", "FxPanel", "FxRow", "Icon", "IconButton", "KeyFigure", "Label", "Legend", "Line",
     "Link", "LongTextField", "Menu", "MessageBar", "MultiChoiceField", "NumberField", "Part", "Progress", "Row",
     "SearchField", "SegmentedControl", "ShareBar", "StripFigure", "Tabs", "TextField", "UnreadableNumber", "ValueBar",

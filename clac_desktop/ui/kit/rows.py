@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from clac_desktop.ui import icons, paint, theme
-from clac_desktop.ui.kit.button import Link
-from clac_desktop.ui.kit.label import Label
 
 
 class ActionRow(QAbstractButton):
@@ -115,29 +113,3 @@ class ActionRow(QAbstractButton):
                 painter, place, self._value, theme.font(13, 500), self._value_tone, paint.RIGHT
             )
         return rect.right()
-
-
-class FactRow(QWidget):
-    """Label and value in two columns, with one link when the value can be proposed."""
-
-    def __init__(
-        self, label: str, value: str, *, link: str = "", on: Callable[[], object] | None = None, label_width: int = 116
-    ) -> None:
-        super().__init__()
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.unit(2))
-        key = Label(label, 12, 400, "text3", elide=True)
-        key.setFixedWidth(theme.px(label_width) - theme.unit(2))
-        self._value = Label(value, 13, 400, "text", elide=not link)
-        box.addWidget(key)
-        box.addWidget(self._value, 0 if link else 1)
-        if link:
-            box.addWidget(Link(link, on, name=f"{link}: {label}"))
-            box.addStretch(1)
-        self.setFixedHeight(theme.px(24))
-        self.setAccessibleName(f"{label}: {value}")
-
-    def set_value(self, value: str) -> None:
-        """Show another value."""
-        self._value.set_text(value)

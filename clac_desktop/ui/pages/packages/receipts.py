@@ -98,9 +98,6 @@ class Receipts(QWidget):
         top.setSpacing(theme.px(10))
         self._chip = kit.FilterChip(_("Qué pasó"), [(key, _(text)) for key, text in VIEWS[1:]])
         self._chip.changed.connect(lambda value: self._choose(str(value or "")))
-        narrow = frame.width_class() == "narrow"
-        self._tabs.setVisible(not narrow)
-        self._chip.setVisible(narrow)
         top.addWidget(self._tabs)
         top.addWidget(kit.Row(self._search, self._chip, None))
         box = QVBoxLayout(self)
@@ -108,6 +105,9 @@ class Receipts(QWidget):
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._table, 1)
+        narrow = frame.width_class() == "narrow"  # only now: what has no parent yet would be a window of its own
+        self._tabs.setVisible(not narrow)
+        self._chip.setVisible(narrow)
 
     def refresh(self) -> None:
         """Count and read again."""
