@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from clac_desktop.app import Announcing
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
@@ -107,7 +107,7 @@ def fill(form: ServiceForm, **values: Any) -> None:
         "hours": Decimal(12),
         "service_type": reference_uid("service_type", "workshop"),
         "modality": reference_uid("modality", "in_person"),
-        "country": [reference_uid("country", "PE")],
+        "country": reference_uid("country", "PE"),
         "place": "Pichanaki, Junín",
         "tactical_objective": reference_uid("tactical_objective", "2.2"),
         "themes": [reference_uid("theme", "due_diligence")],

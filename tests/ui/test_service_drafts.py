@@ -204,6 +204,16 @@ def test_a_correction_writes_only_what_differs_and_closes(
     assert stored(office)[0].service_ref == "x-1"
 
 
+def test_several_countries_stay_in_their_order(page: ServicesPage, office: Workspace, qtbot: QtBot) -> None:
+    countries = tuple(reference_uid("country", code) for code in ("EC", "PE", "BO"))
+    uid = record(office, service("Golden Cup", "2023-03-10", country=countries, state="planned"))
+    form = form_on(page, Request("record", uid=uid))
+    qtbot.addWidget(form)
+    assert form.draft().country == countries
+    form.fields.field("country").set_value(reference_uid("country", "PE"))
+    assert form.draft().country == (reference_uid("country", "PE"), reference_uid("country", "BO"))
+
+
 def test_what_another_changed_meanwhile_is_not_overwritten(
     page: ServicesPage, office: Workspace, uids: dict[str, str], qtbot: QtBot
 ) -> None:

@@ -19,6 +19,7 @@ from clac_desktop.ui.pages.services.opening import Offered, number_text
 
 # What only a delivered service must have (domain.md 3.2): its label says "opcional" while it is planned.
 ONLY_DELIVERED: Final = ("hours", "modality", "themes", "sdgs")
+OTHER_COUNTRIES: Final = "other_countries"  # a service of several countries is rare: one field asks for the first
 CURRENCIES: Final = (
     "PEN", "USD", "EUR", "ARS", "BOB", "BRL", "BZD", "CLP", "COP", "CRC", "CUP", "DOP", "GTQ", "GYD", "HNL", "HTG",
     "JMD", "MXN", "NIO", "PAB", "PYG", "UYU", "VES", "XCD",
@@ -86,7 +87,7 @@ class ServiceFields(QObject):
             )
         )
         place = self._text("place", _("Lugar"), suggestions=self._words.place)
-        add(kit.FieldRow(self._several("country", _("País"), "country"), place, widths=[136, 170]))
+        add(kit.FieldRow(self._choice("country", _("País"), "country"), place, widths=[136, 170]))
         add(self._choice("tactical_objective", _("Objetivo táctico principal"), "tactical_objective"))
         add(self._several("themes", _("Temas y ejes"), "theme", _("elija al menos uno")))
         add(self._several("sdgs", _("ODS"), "sdg", _("elija al menos uno")))
@@ -107,6 +108,7 @@ class ServiceFields(QObject):
 
     def _make_more(self) -> None:
         add = self.more.add
+        add(self._several(OTHER_COUNTRIES, _("Otros países"), "country", optional=True))
         add(self._several("products", _("Productos"), "product", optional=True))
         add(self._several("further_objectives", _("Otros objetivos tácticos"), "tactical_objective", optional=True))
         add(self._choice("action_line", _("Línea de acción"), "action_line", optional=True))
@@ -123,13 +125,17 @@ class ServiceFields(QObject):
     # ---- words and values
     def raw(self) -> dict[str, Value]:
         """Return what stands in the fields, as typed."""
-        return {key: _words_of(field) for key, field in self._fields.items()} | {"service_ref": self._reference}
+        found = {key: _words_of(field) for key, field in self._fields.items()}
+        found["country"] = _countries(found)
+        return found | {"service_ref": self._reference}
 
     def show(self, raw: dict[str, Value]) -> None:
         """Show what `raw` returned; an entry that is retired or out of scope stays chosen and readable."""
         self._reference = str(raw.get("service_ref") or "")
+        countries = list(raw.get("country") or [])
+        split = {"country": countries[0] if countries else None, OTHER_COUNTRIES: countries[1:]}
         for key, field in self._fields.items():
-            words = raw.get(key)
+            words = split[key] if key in split else raw.get(key)
             if isinstance(field, kit.NumberField | kit.DateField):
                 field.set_value(None)
                 field.edit.setText(str(words or ""))
@@ -159,6 +165,7 @@ class ServiceFields(QObject):
                 found[key] = value or ""
             else:
                 found[key] = value
+        found["country"] = tuple(_countries(found))
         return found
 
     def unreadable(self) -> list[str]:
@@ -205,6 +212,12 @@ class ServiceFields(QObject):
         if isinstance(field, kit.NumberField) and (value := field.value()) is not None:
             field.edit.setText(number_text(value, 2 if key == "cost" else 0))
         self.left.emit(key)
+
+
+def _countries(found: dict[str, Value]) -> list[str]:
+    """Take the two fields of countries together: the first one, then the others, each once."""
+    first, others = found.get("country"), found.pop(OTHER_COUNTRIES)
+    return list(dict.fromkeys([*([first] if first else []), *others]))
 
 
 def lay_pieces(field: kit.MultiChoiceField) -> None:
