@@ -107,5 +107,10 @@ def make_office(template: Path, path: Path, code: str = "PE") -> None:
         uid = settings["office_uid"]
         changes = {(uid, "code"): code, (uid, "country"): [reference_uid("country", code)]}
         writing.write([Act(writing.look(uid), changes, {uid: "office"})])
+        writing.flush()
+        writing.connection.exec_driver_sql(
+            "INSERT INTO centre_row (uid, generation, generation_random, sent, rev, state)"
+            " SELECT uid, 1, 'example', rev, rev, state FROM aggregate"
+        )
         for key, value in settings.items():
             write_setting(writing.connection, key, value)

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from clac_desktop.ui.announcing import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
@@ -18,6 +17,7 @@ from clac_desktop.queries.drafts import StoredDraft, drafts
 from clac_desktop.queries.service_form import service_draft
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage

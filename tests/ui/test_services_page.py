@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clac_desktop import texts
-from clac_desktop.app import Announcing
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid, reference_uid
 from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.queries.service_form import service_draft
 from clac_desktop.recording.draft import KeptDraft, keep_draft
+from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage
