@@ -33,7 +33,6 @@ class PersonChip(QAbstractButton):
         self.setText(person)
         theme.describe(self, _("Al teclado: {person}").format(person=person))
         self.setToolTip(_("Al teclado: {person}").format(person=person))
-        self.setVisible(bool(person))
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,7 +96,6 @@ class MenuRow(QWidget):
         if narrow:
             self.bar.addMenu(self._more).setToolTip(_("Más menús"))
         self.person = PersonChip(person, on_person)
-        self.person.setVisible(bool(person) and not narrow)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, theme.px(2), theme.px(12), 0)
         box.setSpacing(theme.px(12))
@@ -106,6 +104,7 @@ class MenuRow(QWidget):
         if sample:
             box.addWidget(Chip.of("sample"))
         box.addWidget(self.person)
+        self.person.setVisible(bool(person) and not narrow)  # not before it has a parent: it would be a window
 
     def fill(self, actions: dict[str, list[QAction | None]]) -> None:
         """Put actions into the menus; None is a line; a menu without actions is not shown."""

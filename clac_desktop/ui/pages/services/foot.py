@@ -23,7 +23,6 @@ class Foot(QWidget):
         key = "" if narrow else "Ctrl+Return"
         self.record_button = kit.Button(words, kind="primary", icon="check", key=key, on=on_record)
         self.later_button = kit.Button(_("Seguir después"), key="Esc", on=on_later)
-        self.later_button.setVisible(not narrow)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
@@ -31,6 +30,7 @@ class Foot(QWidget):
         box.addWidget(self._words, 1)
         box.addWidget(self.later_button)
         box.addWidget(self.record_button)
+        self.later_button.setVisible(not narrow)  # not before it has a parent: it would be a window of its own
 
     def tell(self, words: str, *, gaps: bool) -> None:
         """Show what is missing, or that nothing is."""
