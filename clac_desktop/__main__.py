@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 # Global options that take a value: the word after them is no verb (cli.md).
 WITH_VALUE = frozenset({"--workspace", "--lang", "--actor", "--pictures"})
+# A frozen bundle has no interpreter: it starts itself as the process that reads foreign workbooks
+CHILD = "--spreadsheet-child"  # `spreadsheets.process.CHILD_VERB`, not imported here for the sake of a quick start
 FOR_THE_WINDOW = frozenset({"--sample", "--quiet"})
 FILES = (".clac", ".xlsx", ".clac-invite")
 
@@ -27,6 +29,10 @@ def wants_window(argv: Sequence[str]) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window or do a verb; return the exit code (cli.md). Only what is needed is imported."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == [CHILD]:
+        from clac_desktop.spreadsheets import child
+
+        return child.main(words[1:])
     if wants_window(words):
         from clac_desktop import app
 
