@@ -23,6 +23,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.models.fixity import fixity_of, note_closed, note_open
 from clac_desktop.models.journal import now_utc
 from clac_desktop.models.local import read_settings
 from clac_desktop.models.marks import write_mark
@@ -81,14 +82,18 @@ class Workspace:
         self.actor = actor
         self.clock: Callable[[], str] = now_utc
         self.changed_since_backup = False
+        self.checked = False  # whether it was found whole since it was opened, or as it was closed
         self._key = key
         self._listeners: list[Announce] = []
         self._writer_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
         self._lock = Lock(self.path) if writable else None
+        self.fixity = fixity_of(self.path, backup_folder(self.path))
         try:
             self._engine = _engine(self.path, key, writable)
             self._writer: Connection | None = self._open(self._engine) if writable else None
+            if writable:
+                note_open(backup_folder(self.path))
             self._reader_engine = _engine(self.path, key, False)
         except BaseException:
             if self._lock:
@@ -110,6 +115,8 @@ class Workspace:
                 with self._writer_lock:
                     self._checkpoint(self._writer)
                     self._writer.close()
+                if self.checked:
+                    note_closed(self.path, backup_folder(self.path))
             self._engine.dispose()
         finally:
             if self._lock:
@@ -227,6 +234,7 @@ def _problem_of(failure: Exception, path: Path) -> Problem:
         ("unable to open", "workspace.cannot_open"),
         ("not a database", "workspace.not_a_workspace"),
         ("malformed", "workspace.damaged"),
+        ("could not decode", "workspace.damaged"),  # text that is no longer UTF-8
         ("locked", "workspace.in_use"),
     ):
         if part in words:

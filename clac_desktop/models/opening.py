@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy.exc import DBAPIError
 
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import APPLICATION_ID, SCHEMA_VERSION, Workspace, problems_of
 
+TOLD = 3  # of what a check finds, beside the sentence that says what to do
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -38,7 +40,9 @@ def make_workspace(path: Path, settings: dict[str, str], *, actor: str) -> Works
         sync_file(making)
         making.replace(path)
         sync_folder(path.parent)
-    return Workspace(path, actor=actor)
+    workspace = Workspace(path, actor=actor)
+    workspace.checked = True
+    return workspace
 
 
 def open_workspace(path: Path, *, writable: bool = True, actor: str | None = None) -> Workspace:
@@ -49,6 +53,13 @@ def open_workspace(path: Path, *, writable: bool = True, actor: str | None = Non
     path = Path(path)
     if not path.is_file():
         raise WorkspaceProblem(Problem("workspace.missing", file=str(path)))
+    try:
+        return _open(path, writable, actor)
+    except (DBAPIError, driver.DatabaseError) as failure:  # a table or column that our own schema has is not there
+        raise WorkspaceProblem(Problem("workspace.damaged", file=str(path))) from failure
+
+
+def _open(path: Path, writable: bool, actor: str | None) -> Workspace:
     version = _version(path)
     if version > SCHEMA_VERSION:
         raise WorkspaceProblem(Problem("workspace.newer", {"version": version}, file=str(path)))
@@ -59,7 +70,31 @@ def open_workspace(path: Path, *, writable: bool = True, actor: str | None = Non
             raise WorkspaceProblem(Problem("workspace.older", {"version": version}, file=str(path)))
         _migrate_on_copy(path)
         workspace = Workspace(path, actor=actor)
+    if workspace.fixity == "same":
+        workspace.checked = True
+    elif workspace.fixity != "unknown":
+        try:
+            make_sure(workspace)
+        except BaseException:
+            workspace.close()
+            raise
     return workspace
+
+
+def make_sure(workspace: Workspace) -> None:
+    """Check a workspace, once after its opening, that was not found as it was closed.
+
+    Raises WorkspaceProblem where it is damaged: before anything of it is shown or sent.
+    """
+    if workspace.checked:
+        return
+    from clac_desktop.models.check import check_workspace
+
+    with workspace.reading() as reading:
+        found = check_workspace(reading)
+    if found:
+        raise WorkspaceProblem(Problem("workspace.damaged", file=str(workspace.path)), *found[:TOLD])
+    workspace.checked = True
 
 
 def _version(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json, new_uid
+from clac_desktop.models.opening import make_sure
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, load_aggregate
 from clac_desktop.sync.accepting import chains
@@ -67,8 +68,10 @@ def export_packages(
     """Write the next package for the counterpart; at the centre one per office with a laptop, or for one office.
 
     Always writes, also without new entries: it confirms what was received. No file is ever overwritten.
-    Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written.
+    Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written;
+    WorkspaceProblem where the workspace is damaged.
     """
+    make_sure(workspace)
     target = folder or packages_folder(workspace)
     try:
         target.mkdir(parents=True, exist_ok=True)
