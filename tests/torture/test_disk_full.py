@@ -132,9 +132,9 @@ def _in_words(problem: ProblemError) -> None:
 
 
 def _may_stay(path: Path) -> bool:
-    """The log of the database, the lock, and a whole backup that was made before the work failed."""
+    """The log of the database, the lock and the note, and a whole backup that was made before the work failed."""
     whole = path.suffix == ".clac" and verify_file(path) == []
-    return whole or path.name.startswith("PE1.clac-") or path.name == "in-use.lock"
+    return whole or path.name.startswith("PE1.clac-") or path.name in ("in-use.lock", "as-closed.json")
 
 
 def _files(folder: Path) -> set[Path]:
