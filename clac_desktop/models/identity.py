@@ -46,6 +46,13 @@ def canonical_json(value: Any) -> str:
     return text.replace("_x", "_\\u0078")
 
 
+def sound_text(value: Any) -> Any:
+    """Return a value without half characters (lone surrogates, as a paste on Windows may hold): no file keeps them."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return [sound_text(item) for item in value] if isinstance(value, list) else value
+
+
 def sha256(text: str) -> str:
     """Return the SHA-256 of ASCII or UTF-8 text as hex digits."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -28,6 +28,7 @@ ACTIVE_STATUSES = frozenset({"certified", "suspended", "permission_to_trade"})
 STATUSES = ("certified", "suspended", "permission_to_trade", "applicant", "decertified")
 KINDS = ("OPP", "OT")
 SETUPS = ("SPO", "HL", "CP")
+LARGEST = 1_000_000_000  # members beyond it are a slip of the hand
 
 
 class Organisation(Record):
@@ -162,7 +163,7 @@ def _rules(draft: OrganisationDraft) -> Iterator[Problem]:
             yield Problem("organisation.status", {"since": since}, column="status", value=status)
     for name, limit in (("latitude", 90), ("longitude", 180)):
         value = getattr(draft, name)
-        if value is not None and abs(value) > limit:
+        if value is not None and not (value.is_finite() and abs(value) <= limit):
             yield Problem("organisation.position", {"limit": limit}, column=name, value=str(value))
     if (draft.latitude is None) != (draft.longitude is None):
         yield Problem("organisation.half_position", column="longitude" if draft.longitude is None else "latitude")
@@ -170,3 +171,5 @@ def _rules(draft: OrganisationDraft) -> Iterator[Problem]:
         value = getattr(draft, name)
         if value is not None and value < 0:
             yield Problem("organisation.negative", {"field": name}, column=name, value=str(value))
+        elif value is not None and value > LARGEST:
+            yield Problem("service.too_large", {"limit": LARGEST}, column=name, value=str(value))

@@ -29,6 +29,7 @@ from clac_desktop.models.record import (
 State = Literal["planned", "delivered"]
 STATES: tuple[State, ...] = ("planned", "delivered")
 TITLE_LENGTH = 200
+LARGEST = 1_000_000_000  # beyond it a number is a slip of the hand, and sums would no longer fit into the table
 # What the form asks for before it records a delivered service, and what a table of others may lack: cli.md requires
 # neither modality nor counts of an import. Such a record is kept, and what it does not say is "sin dato" in figures.
 ASKED_BY_FORM = frozenset({"service.no_modality", "attendance.no_counts", "attendance.blank"})
@@ -257,10 +258,16 @@ def _date_rules(draft: ServiceDraft, today: dt.date) -> Iterator[Problem]:
 
 
 def _number_rules(draft: ServiceDraft) -> Iterator[Problem]:
-    for name in ("hours", "cost"):
+    sound = True
+    for name in ("hours", "cost", "satisfaction_mean", "satisfaction_n"):
         value = getattr(draft, name)
-        if value is not None and value < 0:
+        if value is not None and not (Decimal(value).is_finite() and value <= LARGEST):
+            sound = False
+            yield Problem("service.too_large", {"limit": LARGEST}, column=name, value=str(value))
+        elif value is not None and value < 0 and name in ("hours", "cost"):
             yield Problem("service.negative", {"field": name}, column=name, value=str(value))
+    if not sound:
+        return  # nothing can be compared with what is no number
     if draft.cost is not None and not draft.currency:
         yield Problem("service.cost_without_currency", column="currency")
     if draft.currency and not re.fullmatch(r"[A-Z]{3}", draft.currency):
@@ -291,6 +298,8 @@ def _attendance_rules(draft: ServiceDraft) -> Iterator[Problem]:
             value = getattr(row, name)
             if value is not None and value < 0:
                 yield Problem("attendance.negative", {"place": place}, row=place, column=name, value=str(value))
+            elif value is not None and value > LARGEST:
+                yield Problem("service.too_large", {"limit": LARGEST}, row=place, column=name, value=str(value))
         for young, of in (("young_women", "women"), ("young_men", "men")):
             part, whole = getattr(row, young), getattr(row, of)
             if part is not None and whole is not None and part > whole:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
-from clac_desktop.models.identity import canonical_json
+from clac_desktop.models.identity import canonical_json, sound_text
 from clac_desktop.models.journal import (
     Act,
     Entry,
@@ -96,7 +96,8 @@ class Writing:
     # ---- a person's change
     def write(self, acts: Sequence[Act], import_uid: str | None = None) -> str | None:
         """Write one journal entry for `acts` and apply it; return its eid, None where nothing changes."""
-        parts = [act.look.part(act.changes, act.types, act.full) for act in acts if act.changes]
+        sound = [(act, {key: sound_text(value) for key, value in act.changes.items()}) for act in acts if act.changes]
+        parts = [act.look.part(changes, act.types, act.full) for act, changes in sound]
         if not parts:
             return None
         label = self._next_label()

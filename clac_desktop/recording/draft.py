@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clac_desktop.models.identity import canonical_json
+from clac_desktop.models.identity import canonical_json, sound_text
 from clac_desktop.models.siblings import Aggregate, Key, Look
 from clac_desktop.models.writing import Writing
 
@@ -40,7 +40,7 @@ def keep_draft(writing: Writing, draft: KeptDraft) -> None:
             "uid": draft.uid,
             "kind": draft.kind,
             "record": draft.record,
-            "title": draft.title,
+            "title": sound_text(draft.title),
             "body": canonical_json(draft.body),
             "look": look_as_text(draft.look) if draft.look else None,
             "now": writing.clock(),

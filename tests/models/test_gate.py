@@ -89,7 +89,7 @@ def test_nothing_is_committed_while_the_gate_is_open(centre: Workspace) -> None:
 
 def test_journal_entries_stay(centre: Workspace) -> None:
     for act in ("DELETE FROM journal", "UPDATE journal SET line = '{}'", "UPDATE journal SET seq = seq + 1"):
-        with pytest.raises(Exception, match="journal entries (are )?never"), centre.writing() as writing:
+        with pytest.raises(Exception, match=r"journal entries (are )?never"), centre.writing() as writing:
             writing.connection.exec_driver_sql(act)
 
 
