@@ -27,7 +27,7 @@ from clac_desktop.ui.grid_model import (
 from clac_desktop.ui.grid_paint import TotalsRow
 from clac_desktop.ui.grid_view import GridView
 
-_FIXED = {NUMBER: 30, CODE: 60, TOTAL: 54, MARK: 30}
+_FIXED = {NUMBER: 30, CODE: 76, TOTAL: 54, MARK: 30}
 _NAME_MIN = 160
 
 

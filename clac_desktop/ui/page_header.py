@@ -20,7 +20,6 @@ class PageHeader(QWidget):
         self._on_back: Callable[[], object] | None = None
         self._back = IconButton("arrow_back", _("Volver"), on=self.go_back)
         self._back.setToolTip(f"{_('Volver')} (Esc)")
-        self._back.setFixedWidth(theme.px(24))
         self._back.hide()
         self._title = Label("", 20, 600)
         self._note = Label("", 13, 400, "text3", elide=True)

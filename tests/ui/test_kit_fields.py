@@ -108,6 +108,30 @@ def test_a_whole_number_refuses_parts_and_limits(qtbot: QtBot) -> None:
     assert (field.value(), field.message()) == (12, "")
 
 
+def test_a_whole_number_reads_what_it_writes_itself(qtbot: QtBot) -> None:
+    field = kit.NumberField("Socias")
+    show(qtbot, field)
+    field.set_value(1200)
+    assert (field.edit.text(), field.value(), field.readable()) == ("1,200", 1200, True)
+    field.edit.setText("1.200")  # in Spanish of Peru the point is the decimal sign: that is no number of this field
+    assert field.value() is None and not field.readable()
+
+
+def test_chips_of_a_choice_stand_before_the_words_while_it_is_shown(qtbot: QtBot) -> None:
+    field = kit.MultiChoiceField("Temas", [("a", "Ingreso digno"), ("b", "Género")])
+    show(qtbot, field)
+    field.set_value(["a", "b"])
+    qtbot.wait(1)
+    assert [piece.x() < field.edit.x() or piece.y() < field.edit.y() for piece in field._pieces] == [True, True]
+
+
+def test_a_scroll_area_shows_the_card_below(qtbot: QtBot) -> None:
+    inner = QWidget()
+    area = kit.scroll(inner)
+    show(qtbot, area)
+    assert not inner.autoFillBackground() and not area.viewport().autoFillBackground()
+
+
 def test_today_and_the_calendar_by_keyboard(qtbot: QtBot) -> None:
     field = kit.DateField("Fin", maximum=date(2030, 1, 1))
     show(qtbot, field)

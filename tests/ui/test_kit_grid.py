@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from clac_desktop.ui import kit
+from clac_desktop.ui import kit, theme
 from clac_desktop.ui.grid import CellProblem, Grid, GridColumn, GridFooter, GridRow, Suggestion
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -191,6 +191,12 @@ def test_unknown_rows_are_kept_counted_and_accepted(qtbot: QtBot) -> None:
     grid.set_row(4, row)
     assert grid.view.rowHeight(4) == 28
     assert grid.model.sums() == {"women": "4", "men": "6", "young": "0", "#total": "10"}
+
+
+def test_the_longest_flo_id_is_not_cut(qtbot: QtBot) -> None:
+    grid = typed(qtbot, 1)
+    room = grid.view.columnWidth(grid.model.keys.index("#code")) - 2 * theme.px(8)
+    assert theme.metrics(13).horizontalAdvance("1051019") <= room
 
 
 def test_a_narrow_grid_takes_the_code_into_the_name(qtbot: QtBot) -> None:

@@ -61,6 +61,7 @@ class Flow(QLayout):
     def move_last(self, widget: QWidget) -> None:
         found = next(at for at, item in enumerate(self._pieces) if item.widget() is widget)
         self._pieces.append(self._pieces.pop(found))
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._pieces)

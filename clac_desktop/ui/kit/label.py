@@ -144,9 +144,9 @@ class _Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # after setWidget, which turns it on: the card below shows through
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the background of the card or page below it."""

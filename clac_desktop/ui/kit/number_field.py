@@ -87,7 +87,9 @@ class NumberField(Field):
         try:
             found = read_number(text)
         except UnreadableNumber as problem:
-            return None, self._sentence(text.strip(), problem.ambiguous)
+            found = self._own_words(text.strip()) if problem.ambiguous else None
+            if found is None:
+                return None, self._sentence(text.strip(), problem.ambiguous)
         if found is None:
             return None, ""
         if -found.as_tuple().exponent > self._decimals and found != round(found, self._decimals):  # type: ignore[operator]
@@ -99,6 +101,11 @@ class NumberField(Field):
         if self._maximum is not None and found > self._maximum:
             return None, _("Escriba {n} o menos.").format(n=number(self._maximum))
         return found, ""
+
+    def _own_words(self, text: str) -> Decimal | None:
+        """A whole number as this field itself writes it: "1,200" has one reading where no decimals are taken."""
+        whole = Decimal(re.sub(r"[.,]", "", text.replace("\u2212", "-")))
+        return whole if self._decimals == 0 and text == number(whole, 0) else None
 
     def _sentence(self, text: str, ambiguous: bool) -> str:
         if not ambiguous:
