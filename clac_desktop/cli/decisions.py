@@ -6,6 +6,7 @@ from clac_desktop.cli.call import Call
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.sync import accepting, deciding, restoring, undoing
 from clac_desktop.sync.deciding import Decided
+from clac_desktop.sync.waiting import waiting
 from clac_desktop.texts import _
 
 
@@ -31,7 +32,7 @@ def resolve(call: Call) -> None:
 def proposals(call: Call) -> None:
     """All that waits for a person."""
     with call.workspace() as workspace, workspace.reading() as reading:
-        found = deciding.waiting(reading)
+        found = waiting(reading)
     call.document = {"proposals": [one.as_json() for one in found]}
     for one in found:
         call.say(f"{one.id}  {one.kind}  {one.type}  {one.field or '*'}: {one.old} → {one.new}  {one.author}")
@@ -43,7 +44,7 @@ def accept(call: Call) -> int:
     if bool(options.ids) == bool(options.all):
         raise ProblemError(Problem("accept.which"))
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        ids = [one.id for one in deciding.waiting(writing)] if options.all else options.ids
+        ids = [one.id for one in waiting(writing)] if options.all else options.ids
         return _decided(call, deciding.accept(writing, ids))
 
 

@@ -6,21 +6,22 @@ Each decision is an ordinary entry, or the very entry that waited; a later concu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import canonical_json, new_uid
-from clac_desktop.models.journal import Act, Entry, read_entry
-from clac_desktop.models.siblings import VOIDED, Aggregate, Sibling, Value
+from clac_desktop.models.journal import Act, read_entry
+from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Sibling, Value
 from clac_desktop.models.writing import Reading, Writing, load_aggregate
-from clac_desktop.recording.draft import look_from_text
+from clac_desktop.recording.draft import look_as_text, look_from_text
+from clac_desktop.recording.undo import Undone, undo_entries
 from clac_desktop.sync.accepting import Acceptance
-from clac_desktop.sync.ownership import APPLIED, PROPOSAL, QUARANTINED, missing_here
-from clac_desktop.sync.proposing import NEW_ROW, UNREADABLE, read_value
-from clac_desktop.sync.returning import dismiss, returned_records, take_in
+from clac_desktop.sync.ownership import APPLIED, PROPOSAL, QUARANTINED, WAITS, missing_here
+from clac_desktop.sync.proposing import STUCK, UNREADABLE, read_value
+from clac_desktop.sync.returning import Returned, bring_back, dismiss, returned_records, take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,6 @@ class Conflict:
         return {"type": self.type, "uid": self.uid, "field": self.field, "values": values}
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits for a person (cli.md, `proposals`)."""
-
-    id: str
-    kind: str
-    type: str
-    uid: str
-    field: str | None
-    old: Value
-    new: Value
-    author: str
-    at: str
-    package: str | None
-    reason: str | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as `proposals` prints it."""
-        found = {name: getattr(self, name) for name in self.__slots__}
-        found["from"], found["to"] = found.pop("old"), found.pop("new")
-        return found
-
-
 # ---- conflicts
 def conflicts(reading: Reading | Writing) -> list[Conflict]:
     """Return all open conflicts."""
@@ -85,25 +63,26 @@ def conflicts(reading: Reading | Writing) -> list[Conflict]:
         text("SELECT aggregate, uid, field, type FROM conflict ORDER BY type, uid, field")
     )
     found = []
-    for aggregate, uid, field, kind in rows.all():
+    for aggregate, uid, name, kind in rows.all():
         found.append(
             Conflict(
                 kind,
                 uid,
-                field,
+                name,
                 aggregate,
-                _versions(reading, load_aggregate(reading.connection, aggregate), uid, field),
+                versions_of(reading, load_aggregate(reading.connection, aggregate), uid, name),
             )
         )
     return found
 
 
-def _versions(reading: Reading | Writing, aggregate: Aggregate, uid: str, field: str) -> tuple[Version, ...]:
+def versions_of(reading: Reading | Writing, aggregate: Aggregate, uid: str, field: str) -> tuple[Version, ...]:
+    """Return the values of an open conflict, the displayed one first; of equal values the first that was written."""
     siblings = list(aggregate.fields.get((uid, field), []))
-    if field == VOIDED and aggregate.against_voiding(uid):
-        kept = aggregate.first(sibling for _, sibling in aggregate.against_voiding(uid))
-        siblings = [Sibling(kept.eid, False), *siblings]
-        ordered = siblings
+    if field == VOIDED:  # the record stays visible while its voiding is open
+        kept = [sibling for _, sibling in aggregate.against_voiding(uid)]
+        siblings += [Sibling(aggregate.first(kept).eid, False)] if kept else []
+        ordered = sorted(siblings, key=lambda s: (bool(s.value), aggregate.notes[s.eid].label))
     else:
         shown = canonical_json(aggregate.displayed((uid, field)))
         ordered = sorted(siblings, key=lambda s: (canonical_json(s.value) != shown, aggregate.notes[s.eid].label))
@@ -126,10 +105,34 @@ def _package_of(reading: Reading | Writing, eid: str) -> str | None:
     return str(found) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person's decision of one conflict: the value to keep, and what was on the screen when it was taken."""
+
+    uid: str
+    field: str
+    value: Value
+    look: Look
+
+
+def decide(writing: Writing, choices: Iterable[Choice]) -> str | None:
+    """Decide conflicts by one entry that names all values that were shown, none that has come since; return its eid.
+
+    The choices of one record come from one look at it. A later concurrent value opens the conflict again.
+    """
+    acts: dict[str, Act] = {}
+    for choice in choices:
+        shown = choice.look.aggregate
+        act = acts.setdefault(shown.uid, Act(choice.look, {}, {}, full=True))
+        act.changes[choice.uid, choice.field] = choice.value
+        act.types[choice.uid] = shown.types[choice.uid]
+    return writing.write(list(acts.values()))
+
+
 def resolve(writing: Writing, uid: str, field: str, keep: int) -> str | None:
     """Decide a conflict for version `keep` (its number in `conflicts`); return the entry's eid.
 
-    The page that decides shows all values, so the entry names all. Raises ProblemError where there is no such conflict.
+    Raises ProblemError where there is no such conflict.
     """
     aggregate_uid = writing.connection.execute(
         text("SELECT aggregate FROM conflict WHERE uid = :uid AND field = :field"), {"uid": uid, "field": field}
@@ -137,85 +140,24 @@ def resolve(writing: Writing, uid: str, field: str, keep: int) -> str | None:
     if aggregate_uid is None:
         raise ProblemError(Problem("conflict.unknown", {"uid": uid, "field": field}))
     look = writing.look(aggregate_uid)
-    versions = _versions(writing, look.aggregate, uid, field)
+    versions = versions_of(writing, look.aggregate, uid, field)
     if not 1 <= keep <= len(versions):
         raise ProblemError(Problem("conflict.version", {"n": keep, "last": len(versions)}))
-    value = versions[keep - 1].value
-    return writing.write([Act(look, {(uid, field): value}, {uid: look.aggregate.types[uid]}, full=True)])
+    return decide(writing, [Choice(uid, field, versions[keep - 1].value, look)])
 
 
 # ---- what waits
-def waiting(reading: Reading | Writing) -> list[Waiting]:
-    """Return all that waits for a decision, oldest first."""
-    rows = reading.connection.execute(
-        text(
-            "SELECT p.id, p.kind, p.type, p.uid, p.field, p.old, p.new, p.author, p.at, i.file, p.reason"
-            " FROM proposal p LEFT JOIN import_log i ON i.sha256 = p.package"
-            " WHERE p.state = 'waits' ORDER BY p.at, p.id"
-        )
-    ).all()
-    found = [
-        Waiting(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            row[4],
-            read_value(row[5]),
-            read_value(row[6]),
-            row[7],
-            row[8],
-            row[9],
-            row[10],
-        )
-        for row in rows
-    ]
-    if reading.settings.get("role") == "central":
-        for eid, line, fate, reason, file in _undecided(reading):
-            found += _of_entry(read_entry(line), eid, fate, reason, file)
-        for record in returned_records(reading):
-            note = record.lines[0]["entry"]
-            found.append(
-                Waiting(
-                    record.id, "returned", record.type, record.aggregate, None, None, record.values,
-                    str(note["actor"]), str(note["at"]), None, "older_centre",
-                )
-            )  # fmt: skip
-    return found
-
-
-def _undecided(reading: Reading | Writing) -> list[Any]:
-    return list(
-        reading.connection.execute(
-            text(
-                "SELECT f.eid, min(j.line), f.fate, f.reason, i.file FROM fate f JOIN journal j ON j.eid = f.eid"
-                " LEFT JOIN import_log i ON i.uid = j.arrived WHERE f.fate IN ('proposal', 'quarantined')"
-                " GROUP BY f.eid ORDER BY f.rev"
-            )
-        ).all()
-    )
-
-
-def _of_entry(entry: Entry, eid: str, fate: str, reason: str | None, file: str | None) -> Iterable[Waiting]:
-    kind = "office" if fate == PROPOSAL else "quarantined"
-    changes = [(part, key) for part in entry.parts for key in part.fields]
-    if len(changes) == 1:
-        part, (uid, field) = changes[0]
-        old, new = part.old.get((uid, field)), part.fields[uid, field]
-        yield Waiting(eid, kind, part.types[uid], uid, field, old, new, entry.actor, entry.at, file, reason)
-    else:
-        part = entry.parts[0]
-        uid = part.aggregate if part.aggregate in part.types else next(iter(part.types))
-        new = {f"{record}.{name}": value for p in entry.parts for (record, name), value in p.fields.items()}
-        yield Waiting(eid, kind, part.types[uid], uid, None, None, new, entry.actor, entry.at, file, reason)
-
-
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided, and what was left with the reason (cli.md, `accept`, `reject`)."""
+    """What was decided, and what was left with the reason (cli.md, `accept`, `reject`).
+
+    `eids` are the entries that were written or applied by it; `before` how each decided thing stood: for `take_back`.
+    """
 
     done: list[str]
     left: list[tuple[str, str]]
+    eids: list[str] = field(default_factory=list)
+    before: list[tuple[str, str, str | None]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `accept` and `reject` print it."""
@@ -224,82 +166,144 @@ class Decided:
 
 def accept(writing: Writing, ids: Iterable[str]) -> Decided:
     """Accept what waits: an entry as the very entry it is, a hand edit over what its file showed."""
-    return _decide(writing, ids, True)
+    return _Deciding(writing, True).all(ids)
 
 
 def reject(writing: Writing, ids: Iterable[str]) -> Decided:
     """Refuse what waits; a refused change of an office is told to it."""
-    return _decide(writing, ids, False)
+    return _Deciding(writing, False).all(ids)
 
 
-def _decide(writing: Writing, ids: Iterable[str], yes: bool) -> Decided:
-    done: list[str] = []
-    left: list[tuple[str, str]] = []
-    for one in ids:
-        row = writing.connection.execute(
-            text("SELECT state, field, uid, aggregate, new, look, reason, type FROM proposal WHERE id = :id"),
-            {"id": one},
+@dataclass(slots=True)
+class _Deciding:
+    """Accepts or refuses several things within one transaction."""
+
+    writing: Writing
+    yes: bool
+    found: Decided = field(default_factory=lambda: Decided([], []))
+    _returned: dict[str, Returned] | None = None
+
+    def all(self, ids: Iterable[str]) -> Decided:
+        """Decide all; what waits for another record is tried again after the others."""
+        waits = list(dict.fromkeys(ids))
+        while waits:
+            reasons = {one: self._one(one) for one in waits}
+            self.found.done.extend(one for one, reason in reasons.items() if reason is None)
+            again = [one for one, reason in reasons.items() if reason == WAITS]
+            self.found.left.extend((one, reason) for one, reason in reasons.items() if reason and reason != WAITS)
+            if len(again) == len(waits):
+                self.found.left.extend((one, WAITS) for one in again)
+                break
+            waits = again
+        self.writing.kinds.add("proposal")
+        return self.found
+
+    def _one(self, one: str) -> str | None:
+        row = self.writing.connection.execute(
+            text("SELECT state, field, uid, new, look, reason, type FROM proposal WHERE id = :id"), {"id": one}
         ).first()
-        reason = _decide_proposal(writing, one, row, yes) if row else _decide_entry(writing, one, yes)
-        if reason:
-            left.append((one, reason))
-        else:
-            done.append(one)
-    writing.kinds.add("proposal")
-    return Decided(done, left)
+        return self._proposal(one, row) if row else self._entry(one)
 
-
-def _decide_proposal(writing: Writing, one: str, row: Any, yes: bool) -> str | None:
-    state, field, uid, _aggregate, new, look, reason, kind = row
-    if state != "waits":
-        return "decided"
-    if yes:
-        if reason in (UNREADABLE, NEW_ROW) or look is None:
-            return reason or UNREADABLE
-        shown = look_from_text(look)
-        writing.write([Act(shown, {(uid, field): read_value(new)}, {uid: kind})])
-    writing.connection.execute(
-        text("UPDATE proposal SET state = :state WHERE id = :id"),
-        {"id": one, "state": "accepted" if yes else "rejected"},
-    )
-    return None
-
-
-def _decide_entry(writing: Writing, eid: str, yes: bool) -> str | None:
-    row = writing.connection.execute(
-        text(
-            "SELECT f.fate, j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.eid = :eid"
-            " AND NOT j.superseded ORDER BY j.id LIMIT 1"
-        ),
-        {"eid": eid},
-    ).first()
-    if row is None or not writing.central:
-        return _decide_returned(writing, eid, yes)
-    fate, line = row
-    if fate not in (PROPOSAL, QUARANTINED):
-        return "decided"
-    entry = read_entry(line)
-    if not yes:
-        writing.set_fate(eid, "refused", "decided")
+    def _proposal(self, one: str, row: Any) -> str | None:
+        state, name, uid, new, look, reason, kind = row
+        if state != "waits":
+            return "decided"
+        if self.yes:
+            if reason in STUCK or look is None:
+                return str(reason or UNREADABLE)
+            shown = look_from_text(look)
+            eid = self.writing.write([Act(shown, {(uid, name): read_value(new)}, {uid: kind})])
+            self.found.eids.extend([eid] if eid else [])
+        self.found.before.append((one, "waits", None))
+        _set_state(self.writing, one, "accepted" if self.yes else "rejected")
         return None
-    if missing_here(writing, entry):
-        return "waits"
-    open_gate_for_decision(writing, "accept", eid)
-    writing.merge(entry)
-    writing.set_fate(eid, APPLIED)
-    Acceptance(writing, "", None, False, "", "").judge_waiting_again()
-    return None
+
+    def _entry(self, eid: str) -> str | None:
+        row = self.writing.connection.execute(
+            text(
+                "SELECT f.fate, f.reason, j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.eid = :eid"
+                " AND NOT j.superseded ORDER BY j.id LIMIT 1"
+            ),
+            {"eid": eid},
+        ).first()
+        if row is None or not self.writing.central:
+            return self._returned_record(eid)
+        fate, reason, line = row
+        if fate not in (PROPOSAL, QUARANTINED):
+            return "decided"
+        entry = read_entry(line)
+        if self.yes and missing_here(self.writing, entry):
+            return WAITS
+        self.found.before.append((eid, str(fate), reason))
+        if not self.yes:
+            self.writing.set_fate(eid, "refused", "decided")
+            return None
+        open_gate_for_decision(self.writing, "accept", eid)
+        self.writing.merge(entry)
+        self.writing.set_fate(eid, APPLIED)
+        self.found.eids.append(eid)
+        Acceptance(self.writing, "", None, False, "", "").judge_waiting_again()
+        return None
+
+    def _returned_record(self, identity: str) -> str | None:
+        if self._returned is None:
+            self.writing.flush()
+            self._returned = {one.id: one for one in returned_records(self.writing)}
+        record = self._returned.get(identity)
+        if record is None:
+            return "unknown"
+        reason = None
+        if self.yes:
+            written = len(self.writing.written)
+            reason = take_in(self.writing, record)
+            self.found.eids.extend(self.writing.written[written:])
+        else:
+            dismiss(self.writing, record)
+        if reason is None:
+            self.found.before.append((identity, "returned", record.aggregate))
+        return reason
 
 
-def _decide_returned(writing: Writing, identity: str, yes: bool) -> str | None:
-    writing.flush()
-    record = next((one for one in returned_records(writing) if one.id == identity), None)
-    if record is None:
-        return "unknown"
-    if yes:
-        return take_in(writing, record)
-    dismiss(writing, record)
-    return None
+def _set_state(writing: Writing, one: str, state: str) -> None:
+    writing.connection.execute(text("UPDATE proposal SET state = :s WHERE id = :id"), {"id": one, "s": state})
+
+
+def take_back(writing: Writing, decided: Decided) -> Undone:
+    """Undo a decision: values that were accepted go back by one ordinary entry, and what can wait again waits.
+
+    An office's entry that was applied stays in the journal: it is undone, and its office is told so.
+    """
+    undone = undo_entries(writing, decided.eids) if decided.eids else Undone(None, [], [])
+    for one, state, reason in decided.before:
+        if state == "returned":
+            bring_back(writing, str(reason))
+        elif state == "waits":
+            _wait_again(writing, one, undone.eid)
+        elif one in decided.eids:
+            writing.set_fate(one, "undone", writing.actor)
+        else:
+            writing.set_fate(one, state, reason)
+    writing.kinds.add("proposal")
+    return undone
+
+
+def _wait_again(writing: Writing, one: str, undo: str | None) -> None:
+    """A hand edit waits again; who took it back has seen the value that the undo restored."""
+    aggregate, uid, name, stored = writing.connection.execute(
+        text("SELECT aggregate, uid, field, look FROM proposal WHERE id = :id"), {"id": one}
+    ).one()
+    _set_state(writing, one, "waits")
+    if undo is None or stored is None:
+        return
+    look = look_from_text(stored)
+    now = writing.aggregate(aggregate)
+    restored = [sibling for sibling in now.fields.get((uid, name), ()) if sibling.eid == undo]
+    if restored:
+        look.aggregate.fields[uid, name] = restored
+        look.aggregate.notes[undo] = now.notes[undo]
+        writing.connection.execute(
+            text("UPDATE proposal SET look = :look WHERE id = :id"), {"id": one, "look": look_as_text(look)}
+        )
 
 
 def open_gate_for_decision(writing: Writing, what: str, about: str) -> None:

@@ -61,16 +61,34 @@ def _sheet_edits(
     name: str, sheet: HumanSheet, rows: list[list[Any]], head: int, expected: dict[str, HumanRow]
 ) -> Iterable[EditedCell]:
     place = {str(key): number for number, key in enumerate(rows[head]) if key not in (None, "")}
+    found: list[EditedCell] = []
+    told: dict[str, list[tuple[int, dict[str, Any], list[EditedCell]]]] = {}
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cells = {key: row[column] if column < len(row) else None for key, column in place.items()}
         uid = str(cells.get("uid") or "")
         shown = expected.get(uid)
         if shown is None:
-            yield from _new_row(name, sheet, number, uid, cells)
-            continue
-        for column, value in zip(sheet.columns, shown.cells, strict=True):
-            if column.key in place and not same(value, cells[column.key]):
-                yield EditedCell(name, number, column.key, uid, column.key, as_text(value), as_text(cells[column.key]))
+            found += _new_row(name, sheet, number, uid, cells)
+        else:
+            told.setdefault(uid, []).append((number, cells, list(_row_edits(name, sheet, number, shown, cells))))
+    for copies in told.values():
+        # a row copied with its hidden uid: that which differs least is the record, another that differs is a new row
+        nearest = min(copies, key=lambda copy: len(copy[2]))
+        found += nearest[2]
+        for number, cells, edits in copies:
+            if edits and number != nearest[0]:
+                found += _new_row(name, sheet, number, "", cells)
+    return sorted(found, key=lambda edit: edit.row)
+
+
+def _row_edits(
+    name: str, sheet: HumanSheet, number: int, shown: HumanRow, cells: dict[str, Any]
+) -> Iterable[EditedCell]:
+    for column, value in zip(sheet.columns, shown.cells, strict=True):
+        if column.key in cells and not same(value, cells[column.key]):
+            yield EditedCell(
+                name, number, column.key, shown.uid, column.key, as_text(value), as_text(cells[column.key])
+            )
 
 
 def _new_row(name: str, sheet: HumanSheet, number: int, uid: str, cells: dict[str, Any]) -> Iterable[EditedCell]:

@@ -28,7 +28,7 @@ from clac_desktop.sync.package import (
     read_package,
     trust_of,
 )
-from clac_desktop.sync.proposing import edited_base, hand_edits, propose_edits
+from clac_desktop.sync.proposing import edited_base, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
 from clac_desktop.sync.sheets import SHOWN_TYPES
@@ -239,11 +239,11 @@ def apply_content(writing: Writing, content: Content, report: PackageReport) -> 
 
 
 def _propose(writing: Writing, comparison: Comparison, content: Content, report: PackageReport) -> None:
-    """Cells edited by hand become proposals, each record of them is counted as proposed."""
+    """Cells edited by hand become proposals; each record with one that is new here is counted as proposed."""
     if not report.edited_cells:
         return
-    propose_edits(writing, content, report.edited_cells, writing.actor, edited_base(content))
-    for edit in hand_edits(writing, content.aggregates(), report.edited_cells, str(content.manifest["language"])):
+    base = edited_base(content)
+    for edit in propose_edits(writing, content, report.edited_cells, writing.actor, base):
         kind, label = edit.aggregate.types[edit.uid], label_of(edit.aggregate, edit.uid)
         comparison.note(ChangeRow("proposed", kind, edit.uid, label, edit.field, edit.old, edit.new, writing.actor))
 

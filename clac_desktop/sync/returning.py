@@ -84,7 +84,8 @@ def take_in(writing: Writing, record: Returned) -> str | None:
         seen.notes[str(line["entry"]["eid"])] = note_from_json(line["entry"])
     best = {key: seen.first(siblings) for key, siblings in record.fields.items()}
     for (_, name), sibling in best.items():
-        if name == "organisation" and not writing.aggregate(str(sibling.value)).types:
+        there = str(sibling.value)  # a status names its organisation, which comes with it
+        if name == "organisation" and there != record.aggregate and not writing.aggregate(there).types:
             return "waits"
     seen.fields = {key: [sibling] for key, sibling in best.items()}
     part_types = {**here.types, **types}
@@ -106,3 +107,11 @@ def dismiss(writing: Writing, record: Returned) -> None:
         writing.connection.execute(
             text("UPDATE waiting_line SET kind = 'taken' WHERE kind = 'returned' AND uid = :name"), {"name": name}
         )
+
+
+def bring_back(writing: Writing, aggregate: str) -> None:
+    """Let what was taken in or left of a record wait again: the decision was undone."""
+    writing.connection.execute(
+        text("UPDATE waiting_line SET kind = 'returned' WHERE kind = 'taken' AND line LIKE :line"),
+        {"line": f'%"aggregate":"{aggregate}"%'},
+    )

@@ -1,0 +1,111 @@
+"""All that waits for a person: cells edited by hand, offices' changes to what is the centre's, quarantined entries,
+and what offices still held of an older centre (cli.md, `proposals`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from clac_desktop.models.journal import Entry, read_entry
+from clac_desktop.models.siblings import Value
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.sync.ownership import PROPOSAL
+from clac_desktop.sync.proposing import read_value
+from clac_desktop.sync.returning import returned_records
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a person (cli.md, `proposals`)."""
+
+    id: str
+    kind: str
+    type: str
+    uid: str
+    field: str | None
+    old: Value
+    new: Value
+    author: str
+    at: str
+    package: str | None
+    reason: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as `proposals` prints it."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        found["from"], found["to"] = found.pop("old"), found.pop("new")
+        return found
+
+
+def waiting(reading: Reading | Writing) -> list[Waiting]:
+    """Return all that waits for a decision, oldest first."""
+    rows = reading.connection.execute(
+        text(
+            "SELECT p.id, p.kind, p.type, p.uid, p.field, p.old, p.new, p.author, p.at,"
+            " (SELECT max(i.file) FROM import_log i WHERE i.sha256 = p.package), p.reason"
+            " FROM proposal p WHERE p.state = 'waits' ORDER BY p.at, p.id"
+        )
+    ).all()
+    found = [
+        Waiting(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            read_value(row[5]),
+            read_value(row[6]),
+            row[7],
+            row[8],
+            row[9],
+            row[10],
+        )
+        for row in rows
+    ]
+    if reading.settings.get("role") == "central":
+        for eid, line, fate, reason, file in _undecided(reading):
+            found += _of_entry(read_entry(line), eid, fate, reason, file)
+        for record in returned_records(reading):
+            note = record.lines[0]["entry"]
+            found.append(
+                Waiting(
+                    record.id, "returned", record.type, record.aggregate, None, None, record.values,
+                    str(note["actor"]), str(note["at"]), None, "older_centre",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _undecided(reading: Reading | Writing) -> list[Any]:
+    return list(
+        reading.connection.execute(
+            text(
+                "SELECT f.eid, j.line, f.fate, f.reason, i.file FROM fate f JOIN journal j ON j.eid = f.eid"
+                " LEFT JOIN import_log i ON i.uid = j.arrived WHERE f.fate IN ('proposal', 'quarantined')"
+                " AND j.id = (SELECT min(o.id) FROM journal o WHERE o.eid = f.eid) ORDER BY f.rev"
+            )
+        ).all()
+    )
+
+
+def _of_entry(entry: Entry, eid: str, fate: str, reason: str | None, file: str | None) -> Iterable[Waiting]:
+    kind = "office" if fate == PROPOSAL else "quarantined"
+    changes = [(part, key) for part in entry.parts for key in part.fields]
+    if len(changes) == 1:
+        part, (uid, field) = changes[0]
+        old, new = part.old.get((uid, field)), part.fields[uid, field]
+        yield Waiting(eid, kind, part.types[uid], uid, field, old, new, entry.actor, entry.at, file, reason)
+    elif changes:
+        part = changes[0][0]
+        uid = part.aggregate if part.aggregate in part.types else changes[0][1][0]
+        old = {
+            f"{record}.{name}": value
+            for p in entry.parts
+            for (record, name), value in p.old.items()
+            if value is not None
+        }
+        new = {f"{record}.{name}": value for p in entry.parts for (record, name), value in p.fields.items()}
+        yield Waiting(eid, kind, part.types[uid], uid, None, old or None, new, entry.actor, entry.at, file, reason)
