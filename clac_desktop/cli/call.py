@@ -41,6 +41,16 @@ class Call:
         """Note a line for a person."""
         self.lines.append(line)
 
+    def show_progress(self, done: int, of: int) -> None:
+        """Draw how far a long work is, on a terminal only."""
+        if self.options.quiet or not sys.stderr.isatty():
+            return
+        width = 30
+        full = width * done // max(of, 1)
+        end = "\n" if done >= of else ""
+        sys.stderr.write(f"\r[{'#' * full}{'.' * (width - full)}] {done} / {of}{end}")
+        sys.stderr.flush()
+
     @property
     def workspace_path(self) -> Path:
         """The workspace that was named, or the default one. A database URL is refused in words (not built yet)."""

@@ -36,7 +36,8 @@ def bring_in(call: Call) -> int:
     """Preview or apply packages, each atomically, in any order."""
     reports: list[PackageReport] = []
     with call.workspace(writable=True) as workspace:
-        for file in call.options.files:
+        for number_, file in enumerate(call.options.files, start=1):
+            call.show_progress(number_ - 1, len(call.options.files))
             try:
                 if call.options.dry_run:
                     reports.append(receiving.preview_package(workspace, file))
@@ -44,6 +45,7 @@ def bring_in(call: Call) -> int:
                     reports.append(receiving.apply_package(workspace, file))
             except ProblemError as problem:
                 reports.append(PackageReport(str(file), "", REFUSED, problems=problem.problems))
+            call.show_progress(number_, len(call.options.files))
     return _answer(call, reports)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from clac_desktop.cli.call import Call
 from clac_desktop.errors import Problem, ProblemError
@@ -13,7 +14,13 @@ from clac_desktop.imports.outcome import ImportOptions, ImportOutcome
 from clac_desktop.models.database import Workspace
 from clac_desktop.texts import _, number
 
-Importer = Callable[[Workspace, Path, ImportOptions], ImportOutcome]
+
+class Importer(Protocol):
+    """One of the two imports."""
+
+    def __call__(
+        self, target: Workspace, file: Path, options: ImportOptions, *, progress: Callable[[int, int], None]
+    ) -> ImportOutcome: ...
 
 
 def import_organisations(call: Call) -> None:
@@ -37,7 +44,7 @@ def _import(call: Call, do: Importer, kind: TableKind) -> None:
     )
     with call.workspace(writable=True) as workspace:
         try:
-            found = do(workspace, words.file, options)
+            found = do(workspace, words.file, options, progress=call.show_progress)
         except ProblemError as problem:
             call.document = ImportOutcome.unread(kind, words.file, options, problem.problems).as_json()
             raise
