@@ -92,10 +92,13 @@ def lose_member(package: bytes, other: bytes, chance: random.Random) -> bytes:
 
 
 def rows(package: bytes, other: bytes, chance: random.Random) -> bytes:
-    """Rows of a sheet shuffled, doubled or lost, each keeping the number that it had."""
+    """Rows of a sheet shuffled, doubled or lost, each keeping the number that it had; often of the sealed ones."""
     members = _members(package)
     sheets = _sheets(members)
-    name = sheets[chance.choice((chance.choice(sorted(sheets)), "_payload", "_manifest"))]
+    chosen = chance.choice((chance.choice(sorted(sheets)), "_payload", "_manifest"))
+    name = sheets.get(chosen, "")
+    if name not in members:
+        return lose_member(package, other, chance)
     found = ROW.findall(members[name])
     if len(found) < 2:
         return lose_member(package, other, chance)
