@@ -142,6 +142,7 @@ class InvitePage(_Step):
     def _offer(self, found: list[Choice]) -> None:
         self._countries.set_items([(choice.code, choice.name) for choice in found])
         self._codes = {choice.code for choice in found}
+        self._propose()  # the code may have been typed meanwhile
 
     def _propose(self) -> None:
         code = self._code.value().strip().upper() or "PE"

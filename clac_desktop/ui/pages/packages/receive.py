@@ -71,7 +71,9 @@ class Receive(QWidget):
         """Show what is kept here, with the files of this session before it."""
         self._central = central
         applied = {item.sha256 for item in items if item.applied}
-        gone = [one for one in self.own if one.report is not None and one.report.sha256 in applied]
+        # One that is just being applied stays a file until its own answer comes: its report still is the preview.
+        ready = [one for one in self.own if one.report is not None and not one.busy]
+        gone = [one for one in ready if one.report is not None and one.report.sha256 in applied]
         self.own = [one for one in self.own if one not in gone]
         known = {one.key: one for one in self._all if one.item is not None}
         listed = []
