@@ -213,9 +213,7 @@ def test_rows_in_memory_are_ordered_here(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("name", list(theme.THEMES))
-def test_selection_and_focus_cell_are_seen(
-    qtbot: QtBot, inline: InlineBackground, qapp: Any, name: str
-) -> None:
+def test_selection_and_focus_cell_are_seen(qtbot: QtBot, inline: InlineBackground, qapp: Any, name: str) -> None:
     theme.apply(qapp, name, 1.0)
     made, _source = opened(qtbot, inline, 30)
     made.activateWindow()

@@ -80,8 +80,9 @@ class CoverageCard(ChartCard):
 
     def fit(self, width_class: str) -> None:
         """Use shorter words where two charts share less than 1200 pixels."""
+        short = width_class == "middle"
         for by, words in BY_WORDS.items():
-            self._choice.set_text(by, _(words[width_class == "middle"]))
+            self._choice.set_text(by, _(words[short]))
 
     def _chosen(self, by: object) -> None:
         self.by = cast(By, by)
