@@ -288,8 +288,10 @@ class GridView(QTableView):
             and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         ):
             self.keyPressEvent(event)
-            if event.isAccepted():
-                return True
+            if not event.isAccepted():  # at the end of the grid; left ignored, each parent would go one further
+                event.accept()
+                self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            return True
         return super().event(event)
 
     def fill_down(self) -> None:
