@@ -22,9 +22,11 @@ from clac_desktop.ui.main_window import Context, MainWindow
 from clac_desktop.ui.pages.first_start import leave_unsent
 from clac_desktop.ui.pages.home import CentreHomePage, HomePage, lines
 from clac_desktop.ui.pages.organisations import OrganisationsPage
+from clac_desktop.ui.pages.organisations.finding import find_organisations
 from clac_desktop.ui.pages.packages import PackagesPage
 from clac_desktop.ui.pages.preferences import PreferencesPage, back_up
 from clac_desktop.ui.pages.services import ServicesPage
+from clac_desktop.ui.pages.services.finding import find_services
 
 log = logging.getLogger(__name__)
 BACKUP_EVERY = 30 * 60 * 1000  # milliseconds (experience.md)
@@ -78,11 +80,13 @@ class Session(QObject):
     def _make_pages(self) -> None:
         frame, background = self.window, self.background
         self.home = CentreHomePage(frame, background) if self.office.role == "central" else HomePage(frame, background)
-        self.services = ServicesPage(frame, background)
+        self.services = ServicesPage(frame, background, self.workspace)
         self.organisations = OrganisationsPage(frame, background, self.workspace)
         self.packages = PackagesPage(frame, background, self.workspace)
         self.preferences = PreferencesPage(frame, background, self.workspace)
         self.window.add_pages([self.home, self.services, self.organisations, self.packages, self.preferences])
+        for finder in (find_services, find_organisations):
+            self.window.add_finder(finder)
 
     def _connect(self) -> None:
         """Every wish of a page, and where it leads."""

@@ -78,7 +78,7 @@ def record(workspace: Workspace, draft: ServiceDraft) -> str:
 
 def page_on(workspace: Workspace, frame: SilentFrame) -> ServicesPage:
     """Return the page over a workspace, built and read, everything at once."""
-    page = ServicesPage(frame, InlineBackground(Announcing(workspace)))
+    page = ServicesPage(frame, InlineBackground(Announcing(workspace)), workspace)
     page.resize(1158, 690)
     page.prepare()
     page.refresh()

@@ -26,9 +26,9 @@ from clac_desktop.ui.page import Page, SilentFrame
 from clac_desktop.ui.pages.organisations import OrganisationsPage
 from clac_desktop.ui.pages.organisations.events import EventLine
 from clac_desktop.ui.pages.organisations.form import OrganisationForm
-from clac_desktop.ui.pages.organisations.register_import import RegisterImport
 from clac_desktop.ui.pages.organisations.sheet import OrganisationSheet
 from clac_desktop.ui.pages.organisations.time_line import lanes_of, twin_rows
+from clac_desktop.ui.table_import import TableImport
 
 TODAY = dt.date(2023, 7, 5)
 
@@ -244,20 +244,22 @@ def test_the_register_is_previewed_before_it_is_written(
     file.write_text(
         "FLO-ID,Nombre,País,Tipo\n3106,Cacaotera,PE,OPP\n900,Norandina,PE,OPP\n901,Sin país,,OPP\n", encoding="utf-8"
     )
+    assert not page.accepts_drop([str(file)])  # only where it is shown: elsewhere a workbook may be a package
+    page.show()
     assert page.accepts_drop([str(file)])
     page.take_drop([str(file)])
-    incoming: RegisterImport = opened(frame, RegisterImport)
-    outcome = incoming._outcome
+    incoming: TableImport = opened(frame, TableImport)
+    outcome = incoming.outcome
     assert outcome is not None
     counts = outcome.counts["organisations"]
     assert (counts.new, counts.refused) == (1, 1)
-    assert "Nada se ha escrito todavía" in incoming._told.text()
+    assert "Nada se ha escrito todavía" in incoming.told.text()
     with centre.reading() as reading:
         before = reading.connection.exec_driver_sql("SELECT count(*) FROM organisation").scalar()
-    incoming._apply.trigger()
+    incoming.apply_command.trigger()
     with centre.reading() as reading:
         assert reading.connection.exec_driver_sql("SELECT count(*) FROM organisation").scalar() == before + 1
-    assert not incoming._apply.isEnabled()
+    assert not incoming.apply_command.isEnabled()
 
 
 def test_a_file_that_is_no_table_is_refused_in_words(
@@ -266,9 +268,9 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     file = tmp_path / "foto.xlsx"
     file.write_bytes(b"\x89PNG no workbook")
     page.take_drop([str(file)])
-    incoming: RegisterImport = opened(frame, RegisterImport)
-    assert not incoming._banner.isHidden()
-    assert not incoming._apply.isEnabled()
+    incoming: TableImport = opened(frame, TableImport)
+    assert not incoming.banner.isHidden()
+    assert not incoming.apply_command.isEnabled()
 
 
 def test_english_and_back(page: OrganisationsPage, frame: SilentFrame, register: dict[str, str], qtbot: QtBot) -> None:

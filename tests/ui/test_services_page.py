@@ -190,6 +190,10 @@ def test_what_another_page_wishes(page: ServicesPage, frame: SilentFrame, filled
     planned = frame.pushed[-2]
     assert isinstance(planned, ServiceForm)
     assert planned.draft().state == "planned" and planned.draft().attendance[0].organisation == member
+    page.arrive(new=True, organisation=member)
+    begun = frame.pushed[-1]
+    assert isinstance(begun, ServiceForm)
+    assert begun.draft().state == "delivered" and [row.organisation for row in begun.draft().attendance] == [member]
     page.arrive(state="overdue")
     assert titles(page) == ["Visita pendiente"]
     page.arrive(conflicts=True)
@@ -342,7 +346,7 @@ def many(office: Workspace) -> Workspace:
 
 def test_200_000_services_open_without_a_stall(many: Workspace, frame: SilentFrame, qtbot: QtBot) -> None:
     background = Background(Announcing(many))
-    page = ServicesPage(frame, background)
+    page = ServicesPage(frame, background, many)
     qtbot.addWidget(page)
     page.resize(1158, 690)
     page.prepare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,7 +22,6 @@ from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.organisations import words
 from clac_desktop.ui.pages.organisations.form import OrganisationForm
-from clac_desktop.ui.pages.organisations.register_import import RegisterImport
 from clac_desktop.ui.pages.organisations.register_rows import (
     RegisterRows,
     columns,
@@ -31,8 +31,17 @@ from clac_desktop.ui.pages.organisations.register_rows import (
 )
 from clac_desktop.ui.pages.organisations.sheet import OrganisationSheet
 from clac_desktop.ui.table import Order, Table
-
-TABLE_ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
+from clac_desktop.ui.table_import import (
+    REGISTER,
+    Imported,
+    TableImport,
+    TakenBack,
+    choose_table,
+    is_table,
+    save_template,
+    take_back,
+)
+from clac_desktop.ui.undone import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,13 @@ class OrganisationsPage(Page):
         self.edge_to_edge()
         self._import = self.command(_("Traer el registro"), "Ctrl+I", self._choose_file, icon="upload", menu="file")
         self._new = self.command(_("Nueva organización"), "Ctrl+N", self._record, icon="add", menu="records")
-        self._import_button = kit.Button.of(self._import)
+        self._template = self.command(
+            _("Plantilla de organizaciones"), "", self._save_template, icon="download", menu="file"
+        )
+        imports = kit.Menu(parent=self)
+        imports.addAction(self._import)
+        imports.addAction(self._template)
+        self._import_button = kit.Button.of(self._import, menu=imports)
         self._new_button = kit.Button.of(self._new, kind="primary")
         self._periods = kit.Menu("", self)
         self._periods.aboutToShow.connect(self._fill_periods)
@@ -131,8 +146,9 @@ class OrganisationsPage(Page):
         self._show_central(False)
 
     def _show_central(self, central: bool) -> None:
-        for button, action in ((self._import_button, self._import), (self._new_button, self._new)):
+        for button in (self._import_button, self._new_button):
             button.setVisible(central)
+        for action in (self._import, self._template, self._new):
             action.setVisible(central)
             action.setEnabled(central)
 
@@ -284,18 +300,29 @@ class OrganisationsPage(Page):
         self.push(OrganisationForm(self.frame, self.background, None))
 
     def _choose_file(self) -> None:
-        path = RegisterImport.choose_file(self)
+        path = choose_table(self, REGISTER)
         if path:
             self.take_drop([path])
 
+    def _save_template(self) -> None:
+        save_template(self, self.frame, self.background, REGISTER)
+
     def accepts_drop(self, paths: list[str]) -> bool:
-        """A register is taken at the centre only, one file at a time."""
+        """A register is taken at the centre only, one file at a time, by this page when it is shown."""
         central = self._facts is not None and self._facts.central
-        return central and len(paths) == 1 and paths[0].lower().endswith(TABLE_ENDINGS)
+        return central and self.isVisible() and is_table(paths)
 
     def take_drop(self, paths: list[str]) -> None:
         """Preview what a register would change."""
-        self.push(RegisterImport(self.frame, self.background, self._workspace, paths[0]))
+        self.push(TableImport(self.frame, self.background, self._workspace, REGISTER, paths[0], applied=self._undo_of))
+
+    def _undo_of(self, imported: Imported, *, redo: bool = False) -> Callable[[], object]:
+        def then(found: TakenBack) -> None:
+            words = words_of(found.undone, imported.told, redo=redo)
+            again = self._undo_of(found.again, redo=not redo) if found.changed else None
+            self.frame.say(words, icon="redo" if redo else "undo", undo=again)
+
+        return lambda: self.background.write(take_back, imported, then=then, owner=self)
 
     def _open_columns(self) -> None:
         corner = self._columns_button.mapToGlobal(self._columns_button.rect().bottomLeft())

@@ -10,19 +10,19 @@ from typing import Any
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from clac_desktop.models.database import Workspace
 from clac_desktop.queries.home import Office
 from clac_desktop.queries.services import Totals, id_of, selection_totals, uid_of
-from clac_desktop.recording.undo import Undone
 from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import N_, _, ngettext, number
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.services import history, printing
+from clac_desktop.ui.pages.services import printing
 from clac_desktop.ui.pages.services.empty import empty_state
 from clac_desktop.ui.pages.services.filters import FilterBar
 from clac_desktop.ui.pages.services.form import ServiceForm
-from clac_desktop.ui.pages.services.history import History, Step
+from clac_desktop.ui.pages.services.history import Undoing
 from clac_desktop.ui.pages.services.keeping import Saved
 from clac_desktop.ui.pages.services.marking import Marked, bring_back, mark_services, totals_line
 from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
@@ -30,13 +30,14 @@ from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
 from clac_desktop.ui.pages.services.tabs import ViewTabs
 from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, overview
 from clac_desktop.ui.table import Table
+from clac_desktop.ui.table_import import SERVICES, TableImport, choose_table, is_table, save_template
 
 __all__ = ["ServicesPage"]
 SETTLE_MS = 60  # a selection that is still growing is not added up
 
 
 class ServicesPage(Page):
-    """The list of services. `arrive` takes uid, draft, new, plan_visit, state ("overdue", "planned"), conflicts."""
+    """The list of services. `arrive` takes uid, draft, new (with organisation), plan_visit, state, conflicts."""
 
     name = "services"
     title = N_("Servicios")
@@ -45,10 +46,11 @@ class ServicesPage(Page):
     shows = frozenset({"service", "service_attendance", "draft", "journal", "organisation", "service_type"})
     about = N_("Todos los servicios de la oficina: filtre al escribir, abra con Intro, registre con Ctrl+N.")
 
-    def __init__(self, frame: Frame, background: Background) -> None:
+    def __init__(self, frame: Frame, background: Background, workspace: Workspace) -> None:
         super().__init__(frame, background)
+        self._workspace = workspace
         self._view = View()
-        self._history = History()
+        self._undoing = Undoing(frame, background, self)
         self._overview: Overview | None = None
         self._columns: list[str] | None = None
         self._all = 0
@@ -72,9 +74,7 @@ class ServicesPage(Page):
         self.views = ViewTabs(self.background, with_link=not narrow)
         self._list = kit.Column(self.pad(self.views, top=1), self.pad(self.filters, top=2, bottom=2), self.table, gap=0)
         self._list.box.setStretch(2, 1)
-        self._empty = empty_state(
-            self.new, self.new_from_clipboard, lambda: self.open_request(Request(state="planned"))
-        )
+        self._empty = empty_state(self.new, self.choose_file, lambda: self.open_request(Request(state="planned")))
         self._empty_place = self.pad(self._empty, top=2, bottom=4)
         self._empty_place.hide()
         go = kit.Button(_("Abrir Paquetes"), icon="inventory_2", small=True, on=lambda: self.frame.go("packages"))
@@ -101,11 +101,15 @@ class ServicesPage(Page):
         self.command(_("Guardar o quitar esta vista"), "Ctrl+Shift+G", self._keep_view, icon="save", menu="view")
         self.command(_("Deshacer"), "Ctrl+Z", self.undo, icon="undo", menu="edit")
         self.command(_("Rehacer"), "Ctrl+Y", self.redo, icon="redo", menu="edit")
-        menu = kit.Menu(parent=self)
-        for action in (like, pasted):
-            menu.addAction(action)
-        if self.frame.width_class() != "narrow":
-            self.header.add(kit.Button.of(pasted))
+        table = self.command(_("Traer un Excel"), "Ctrl+I", self.choose_file, icon="upload", menu="file")
+        empty = self.command(_("Plantilla de servicios"), "", self.save_template, icon="download", menu="file")
+        menu, imports = kit.Menu(parent=self), kit.Menu(parent=self)
+        imports.addActions([table, pasted, empty])
+        if self.frame.width_class() == "narrow":
+            menu.addActions([like, *imports.actions()])
+        else:
+            menu.addAction(like)
+            self.header.add(kit.Button(_("Pegar o importar"), icon="upload", on=self.choose_file, menu=imports))
             self.header.add(kit.Button.of(self._print))
         self.header.add(kit.Button.of(new, kind="primary", menu=menu))
 
@@ -246,7 +250,8 @@ class ServicesPage(Page):
         elif uid := arguments.get("plan_visit"):
             self.open_request(Request(state="planned", receivers=(uid,)))
         elif arguments.get("new"):
-            self.new()
+            organisation = arguments.get("organisation")
+            self.open_request(Request(receivers=(organisation,) if organisation else ()))
         elif arguments.get("conflicts"):
             self.show_view(View(more=("conflict:open",)))
         elif state := arguments.get("state"):
@@ -301,30 +306,34 @@ class ServicesPage(Page):
         self._done(saved.eids, told, "check_circle")
 
     def _done(self, eids: Sequence[str], told: str, icon: str) -> None:
-        step = self._history.add(eids, told)
-        self.frame.say(told, icon=icon, undo=lambda: self._take_back(step))
+        self.frame.say(told, icon=icon, undo=self._undoing.add(eids, told))
 
     def undo(self) -> None:
         """Undo the last action of this sitting."""
-        if self._history.done:
-            self._take_back(self._history.done[-1])
-        else:
-            self.frame.say(_("No hay nada que deshacer."), icon="info")
+        self._undoing.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self._history.undone:
-            self._take_back(self._history.undone[-1], redo=True)
-        else:
-            self.frame.say(_("No hay nada que rehacer."), icon="info")
+        self._undoing.redo()
 
-    def _take_back(self, step: Step, *, redo: bool = False) -> None:
-        def then(undone: Undone) -> None:
-            if undone.eid is not None:
-                self._history.move(step, undone.eid, redo=redo)
-            self.frame.say(history.words_of(undone, step.told, redo=redo), icon="redo" if redo else "undo")
+    # ---- a table of others
+    def choose_file(self) -> None:
+        """Ask for a table of services, and preview it."""
+        if path := choose_table(self, SERVICES):
+            self.take_drop([path])
 
-        self.background.write(history.undo, step.eids, tuple(self._history.settled), then=then, owner=self)
+    def save_template(self) -> None:
+        """Save the workbook to fill in."""
+        save_template(self, self.frame, self.background, SERVICES)
+
+    def accepts_drop(self, paths: list[str]) -> bool:
+        """A table dropped on this page holds services."""
+        return self.isVisible() and is_table(paths)
+
+    def take_drop(self, paths: list[str]) -> None:
+        """Preview what a table would bring."""
+        applied = self._undoing.add_import
+        self.push(TableImport(self.frame, self.background, self._workspace, SERVICES, paths[0], applied=applied))
 
     # ---- void, restore, print
     def void(self) -> None:
