@@ -149,6 +149,7 @@ class OrganisationIndex:
         """Return the organisations most like a name, an acronym or a mistyped FLO-ID, best first."""
         alone = _FLO_ALONE.match(typed.strip())
         scores: dict[str, float] = {}
+        whole: dict[str, float] = {}  # among names that share their usual words the rest decides
         if alone:
             wanted = flo_key(alone[1])
             for key, score, _place in process.extract(
@@ -157,16 +158,19 @@ class OrganisationIndex:
                 scores.update(dict.fromkeys(self.by_flo[key], score))
         else:
             for word in variants(typed, ""):
-                for _word, score, place in process.extract(
-                    word, self._words, scorer=fuzz.WRatio, limit=24, score_cutoff=SUGGESTED
+                for other, score, place in process.extract(
+                    word, self._words, scorer=fuzz.WRatio, limit=48, score_cutoff=SUGGESTED
                 ):
                     uid = self._owners[place]
                     scores[uid] = max(scores.get(uid, 0.0), score)
+                    whole[uid] = max(whole.get(uid, 0.0), fuzz.token_sort_ratio(word, other))
         near, home = frozenset(countries), self.home
-        order = sorted(
-            scores.items(),
-            key=lambda pair: (-self._nearness(pair[0], pair[1], near, home), self.known[pair[0]].name, pair[0]),
-        )
+
+        def rank(pair: tuple[str, float]) -> tuple[float, float, str, str]:
+            uid, score = pair
+            return -self._nearness(uid, score, near, home), -whole.get(uid, 0.0), self.known[uid].name, uid
+
+        order = sorted(scores.items(), key=rank)
         return [self._suggestion(uid, score) for uid, score in order[:limit]]
 
     def _nearness(self, uid: str, score: float, near: frozenset[str], home: frozenset[str]) -> float:
