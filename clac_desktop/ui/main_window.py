@@ -386,7 +386,7 @@ class MainWindow(QMainWindow):
         if page is None:
             return False
         if page is not self.current_page():
-            self.go(page.name)
+            self._pages.go_to_root(page.name)
         page.take_drop(paths)
         return True
 

@@ -53,6 +53,13 @@ class PageStack(QStackedWidget):
         if arguments:
             root.arrive(**arguments)
 
+    def go_to_root(self, name: str) -> None:
+        """Show a page of the side bar itself: what was open above it is closed. KeyError: unknown name."""
+        now = self.top()
+        if now is None or now.left():
+            self._close_children(name)
+            self.go(name)
+
     def push(self, page: Page) -> None:
         """Show a page above the one shown."""
         self._stacks[self.current].append(page)
