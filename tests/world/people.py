@@ -158,7 +158,8 @@ class People(Chance):
         for _ in range(1 + self.pick(2)):
             _, uid, name = self.choose(sorted(need(cells), key=lambda cell: cell[1:]))
             field = "women" if name == COUNTS else name
-            new = str(self.pick(9)) if name == COUNTS else self.value()
+            self.count += 1  # what means the same as before would be no edit
+            new = str(100 + self.count) if name == COUNTS else f"e{self.count}"
             edits[uid, field] = EditedCell("x", 3, field, uid, field, "x", new)
         places = [self.centre, *(place for place in self.laptops if place.office == office)]
         reader = self.choose(places)
