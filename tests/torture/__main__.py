@@ -53,7 +53,7 @@ def main(words: Sequence[str]) -> int:
     if unknown:
         print(f"Not known: {', '.join(sorted(unknown))}. Known: {', '.join(known)}", file=sys.stderr)
         return 2
-    chosen = [known[name] for name in dict.fromkeys(options.row)] or list(known.values())
+    chosen = [known[name] for name in dict.fromkeys(options.row)] or [row for row in known.values() if not row.asked]
     if options.alone:
         return _alone(chosen[0], options)
     results = _Night(chosen, options).results()

@@ -27,13 +27,15 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table. `long` is its number of attempts overnight; a finite row has that many cases and no more."""
+    """A row of the table. `long` is its number of attempts overnight; a finite row has that many cases and no more;
+    one that is `asked` for takes so long that it is only played where it is named."""
 
     name: str
     title: str
     long: int
     prepare: Prepare
     finite: bool = False
+    asked: bool = False
 
 
 @dataclass(slots=True)
