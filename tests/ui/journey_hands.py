@@ -142,8 +142,7 @@ class Person:
     def press(self, *keys: str) -> None:
         """Press keys one after the other: "Tab", "Ctrl+Return", "Down"."""
         for one in keys:
-            pressed = QKeySequence(one)[0]
-            QTest.keyClick(self.at(), pressed.key(), pressed.keyboardModifiers())
+            QTest.keySequence(self.at(), QKeySequence(one))
 
     def tab_to(self, name: str, *, most: int = 40) -> None:
         """Press Tab until the thing with this name has the keyboard; the words say what was met on the way."""
