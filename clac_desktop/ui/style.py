@@ -155,7 +155,8 @@ class DeskStyle(QProxyStyle):
         """Paint scroll bars as one quiet handle without arrows."""
         if control == CC.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             handle = QRectF(self.subControlRect(control, option, SC.SC_ScrollBarSlider, widget))
-            painter.fillRect(option.rect, theme.color("surface"))
+            if widget is None or not widget.property(theme.BARE):
+                painter.fillRect(option.rect, theme.color("surface"))
             if option.maximum > option.minimum:
                 flat = theme.px(3)
                 paint.smooth(painter)

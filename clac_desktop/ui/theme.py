@@ -95,6 +95,7 @@ PAIRS: Final[Mapping[str, tuple[tuple[str, ...], float]]] = {
     "focus": (("window", "surface", "sunken"), 3.0),
     **dict.fromkeys(("s1", "s2", "s3", "s4", "s6"), (("surface",), 3.0)),
 }
+BARE: Final = "bare"  # property of a scroll bar that shows what is below instead of a ground of its own
 ZOOMS: Final = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 _FILES: Final = ("Inter_400Regular.ttf", "Inter_400Regular_Italic.ttf", "Inter_500Medium.ttf", "Inter_600SemiBold.ttf")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QPixmap
@@ -178,6 +180,21 @@ def test_an_empty_list_offers_its_ways(qtbot: QtBot) -> None:
     empty.focus_first()
     qtbot.keyClick(empty.window().focusWidget(), Key.Key_Return)
     assert done == ["a"]
+
+
+def test_an_empty_list_in_a_small_window_is_scrolled_and_nothing_overlaps(qtbot: QtBot) -> None:
+    cards = [kit.EmptyCard("add", title, "…", "Ctrl+N", list) for title in ("Registrar el primero", "b", "c")]
+    empty = kit.EmptyState("Todavía no hay servicios", "Aquí se ven los talleres. " * 6, cards)
+    show(qtbot, empty)
+    empty.resize(595, 250)
+    qtbot.wait(1)
+    ways = empty._ways
+    assert [way.x() for way in ways] == [ways[0].x()] * 3 and not empty._drawing.isVisible()
+    tops = sorted((child.y(), child.height()) for child in [*ways, *empty.findChildren(kit.Label)])
+    assert all(y + height <= below for (y, height), (below, _height) in pairwise(tops))
+    empty.resize(1158, 640)
+    qtbot.wait(1)
+    assert empty._drawing.isVisible() and [way.y() for way in ways] == [ways[0].y()] * 3
 
 
 def test_a_filter_says_what_it_filters_and_clears(qtbot: QtBot) -> None:

@@ -137,6 +137,13 @@ def test_other_pages_arrive_with_filters(page: OrganisationsPage) -> None:
     assert names(page) == ["ACOPAGRO · Cacaotera"]
 
 
+def test_a_wish_of_another_page_is_not_hidden_by_what_was_filtered_before(page: OrganisationsPage) -> None:
+    page._search.set_text("cacao")
+    page._filter()
+    page.arrive(status="unconfirmed")
+    assert names(page) == ["La Florida"]
+
+
 def test_what_changed_elsewhere_is_read_again(page: OrganisationsPage, centre: Workspace) -> None:
     with centre.writing() as writing:
         record_organisation(writing, organisation("Nueva"))

@@ -16,6 +16,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid, reference_uid
 from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.queries.service_form import service_draft
+from clac_desktop.queries.services import count_services
 from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
@@ -23,7 +24,7 @@ from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage
 from clac_desktop.ui.pages.services.finding import find_services
 from clac_desktop.ui.pages.services.form import ServiceForm
-from clac_desktop.ui.pages.services.views import View, period_days, period_items, period_text, semester_of
+from clac_desktop.ui.pages.services.views import View, period_days, period_items, period_text, semester_of, wanted_view
 from tests.ui.services_stage import members, page_on, record, service
 
 TODAY = dt.date.today()
@@ -198,6 +199,26 @@ def test_what_another_page_wishes(page: ServicesPage, frame: SilentFrame, filled
     assert titles(page) == ["Visita pendiente"]
     page.arrive(conflicts=True)
     assert titles(page) == []
+    page.arrive(state="draft")
+    assert titles(page) == ["Consulta a medias"] and page.views.tabs.current() == "drafts"
+
+
+def test_planned_services_of_a_month_are_listed_as_they_were_counted(filled: Workspace) -> None:
+    coming = wanted_view("planned", dt.date(2023, 7, 5), dt.date(2023, 7, 18))
+    assert period_days(coming.period) == (dt.date(2023, 7, 5), dt.date(2023, 7, 31))
+    assert period_text(coming.period) == "5 jul 2023 – 31 jul 2023"
+    assert wanted_view("planned", dt.date(2023, 12, 5), dt.date(2023, 12, 31)).period == "2023-12-05/2023-12-31"
+    with filled.reading() as reading:
+        assert count_services(reading, coming.wanted(TODAY)) == 1
+        later = wanted_view("planned", dt.date(2023, 7, 19), dt.date(2023, 7, 20))
+        assert count_services(reading, later.wanted(TODAY)) == 0
+
+
+def test_the_page_opens_on_all_and_this_semester_is_that_of_today(page: ServicesPage) -> None:
+    assert page.views.tabs.current() == "all" and page.table.count() == 4
+    page.views.choose("semester")
+    start, end = period_days(page._view.period)
+    assert start is not None and end is not None and start <= TODAY <= end
 
 
 def test_services_are_found_from_anywhere(filled: Workspace) -> None:

@@ -14,11 +14,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.ui import icons, paint, theme
-from clac_desktop.ui.kit.label import Label
+from clac_desktop.ui.kit.label import Label, scroll
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Drawing(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(theme.px(160), theme.px(124))
+        self.setFixedSize(theme.px(160), theme.px(140))  # with the room to the title below
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -62,7 +63,7 @@ class _Drawing(QWidget):
                 painter.drawRoundedRect(QRectF(38, y, 10, 8), 3, 3)
         painter.restore()
         radius = theme.px(20)
-        centre = QPointF(self.width() - theme.px(20), self.height() - theme.px(24))
+        centre = QPointF(self.width() - theme.px(20), theme.px(100))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent"))
         painter.drawEllipse(centre, radius, radius)
@@ -80,13 +81,20 @@ class _Way(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(theme.px(264))
+        self.set_flat(False)
         keys = f" {paint.key_text(card.key)}" if card.key else ""
         theme.describe(self, card.title, card.text + keys)
         self.clicked.connect(lambda *_args: card.on())
 
+    def set_flat(self, flat: bool) -> None:
+        """Be a line as wide as the sheet, with the key at its right end; else a card."""
+        self._flat = flat
+        self.setMaximumWidth(theme.px(560 if flat else 264))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(264), theme.px(136))
+        return QSize(theme.px(560 if self._flat else 264), theme.px(76 if self._flat else 136))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -101,27 +109,35 @@ class _Way(QAbstractButton):
         paint.box(painter, rect, fill="hover" if self.underMouse() else "surface", border="line_mid", radius=8)
         if self.hasFocus():
             paint.ring(painter, rect, 8)
-        edge = theme.px(20)
-        pad = theme.px(16)
-        icons.paint(painter, QRectF(pad + 2, theme.px(18), edge, edge), self._card.icon, "accent")
-        head = QRectF(pad + theme.px(34), theme.px(16), rect.width() - pad * 2 - theme.px(34), theme.px(24))
+        edge, pad = theme.px(20), theme.px(16)
+        top = theme.px(10 if self._flat else 18)
+        left = pad + theme.px(34)
+        end = paint.key_width(self._card.key) + theme.px(36) if self._flat and self._card.key else pad
+        icons.paint(painter, QRectF(pad + 2, top, edge, edge), self._card.icon, "accent")
+        head = QRectF(left, top - theme.px(2), rect.width() - left - end, theme.px(24))
         paint.words(painter, head, self._card.title, theme.font(14, 600), "text")
-        body = QRectF(pad, theme.px(49), rect.width() - pad * 2, theme.px(50))
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text2"))
+        if self._flat:
+            body = QRectF(left, theme.px(34), rect.width() - left - end - theme.px(8), theme.px(36))
+            foot = QRectF(0, 0, rect.width() - pad, rect.height())
+            place = QRectF(rect.width() - end, 0, end, rect.height())
+        else:
+            body = QRectF(pad, theme.px(49), rect.width() - pad * 2, theme.px(50))
+            foot = QRectF(pad, rect.bottom() - theme.px(36), rect.width() - pad * 2, theme.px(28))
+            place = QRectF(pad, foot.top(), paint.key_width(self._card.key), foot.height())
         painter.drawText(body, int(Qt.TextFlag.TextWordWrap), self._card.text)
-        foot = QRectF(pad, rect.bottom() - theme.px(36), rect.width() - pad * 2, theme.px(28))
-        if self._card.key:
-            width = paint.key_width(self._card.key)
-            paint.key(painter, QRectF(pad, foot.top(), width, foot.height()), self._card.key)
-        small = theme.px(16)
-        icons.paint(
-            painter,
-            QRectF(foot.right() - small, foot.center().y() - small / 2, small, small),
-            "chevron_right",
-            "accent",
-        )
+        self._paint_foot(painter, foot, place)
         painter.end()
+
+    def _paint_foot(self, painter: QPainter, foot: QRectF, place: QRectF) -> None:
+        if self._card.key:
+            paint.key(
+                painter, QRectF(place.x(), place.y(), paint.key_width(self._card.key), place.height()), self._card.key
+            )
+        small = theme.px(16)
+        arrow = QRectF(foot.right() - small, foot.center().y() - small / 2, small, small)
+        icons.paint(painter, arrow, "chevron_right", "accent")
 
 
 class EmptyState(QWidget):
@@ -130,29 +146,45 @@ class EmptyState(QWidget):
     def __init__(self, title: str, text: str, cards: Sequence[EmptyCard] = ()) -> None:
         super().__init__()
         self._ways = [_Way(card) for card in cards[:3]]
-        box = QVBoxLayout(self)
+        self._drawing = _Drawing()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        inner = QWidget()
+        box = QVBoxLayout(inner)
         margin = theme.unit(5)
         box.setContentsMargins(margin, margin, margin, margin)
         box.setSpacing(0)
         centre = Qt.AlignmentFlag.AlignHCenter
         box.addStretch(5)
-        box.addWidget(_Drawing(), 0, centre)
-        box.addSpacing(theme.unit(6))
+        box.addWidget(self._drawing, 0, centre)
+        box.addSpacing(theme.unit(2))
         box.addWidget(Label(title, 20, 600, align="centre"))
         box.addSpacing(theme.unit(2))
         box.addWidget(Label(text, 13, 400, "text2", wrap=True, align="centre"))
         box.addSpacing(theme.unit(6))
         if self._ways:
-            row = QHBoxLayout()
-            row.setSpacing(theme.unit(4))
-            row.addStretch(1)
+            self._row.setSpacing(theme.unit(4))
+            self._row.addStretch(1)
             for way in self._ways:
-                row.addWidget(way, 4)
-            row.addStretch(1)
-            box.addLayout(row)
+                self._row.addWidget(way, 4)
+            self._row.addStretch(1)
+            box.addLayout(self._row)
         box.addStretch(4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(scroll(inner))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low sheet has no drawing, a narrow one its ways below each other; what does not fit is scrolled to."""
+        super().resizeEvent(event)
+        self._drawing.setVisible(self.height() >= theme.px(400))
+        narrow = self.width() < theme.px(700)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.unit(2 if narrow else 4))
+        for way in self._ways:
+            way.set_flat(narrow)
+            self._row.setAlignment(way, Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0))
 
     def focus_first(self) -> None:
         """Put the focus on the first card."""

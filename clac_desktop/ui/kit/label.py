@@ -145,6 +145,9 @@ class _Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = self.verticalScrollBar()
+        bar.setProperty(theme.BARE, True)
+        bar.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # after setWidget, which turns it on: the card below shows through
 

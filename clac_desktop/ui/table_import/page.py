@@ -100,7 +100,7 @@ class TableImport(Page):
         self.errors_command = self.command(
             _("Guardar libro con errores"), "Ctrl+Shift+S", self._save_errors, icon="download", menu="file"
         )
-        self.undo_command = self.command(_("Deshacer la importación"), "Ctrl+Z", self.undo, icon="undo", menu="edit")
+        self.undo_command = self.command(_("Deshacer"), "Ctrl+Z", self.undo, icon="undo", menu="edit")
         self.told = kit.Label("", 13, 400, "text2", elide=True)
         self.apply_button = kit.Button.of(self.apply_command, kind="primary")
         self._undo_button = kit.Button.of(self.undo_command)

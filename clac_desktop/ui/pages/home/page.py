@@ -138,6 +138,8 @@ class HomePage(LookingPage):
         self._show_figures(found)
         self._months.show_months(found, self.today)
         self.coverage.show_shares(found.coverage)
+        if not self.isVisible():  # read again behind another page, which has the status bar
+            return
         self.frame.status(
             _("«Atendida»: al menos un servicio realizado con participantes en el período.")
             + "   ·   "
@@ -244,7 +246,8 @@ class HomePage(LookingPage):
         elif task.kind == "conflict":
             self.services_requested.emit({"conflicts": True})
         elif task.count > 1:
-            self.services_requested.emit({"state": task.kind})
+            month = {"month": task.day} if task.kind == "planned" and task.day else {}
+            self.services_requested.emit({"state": task.kind, **month})
         elif task.kind == "draft":
             self.draft_requested.emit(task.uid)
         else:

@@ -268,7 +268,11 @@ class OrganisationsPage(Page):
         wanted, self._wanted = self._wanted, {}
         if isinstance(wanted.get("period"), Period):
             self._show_period(wanted["period"])
-        for key in ("served", "status", "kind", "country", "products"):
+        if wanted.keys() & {*self._chips, "words"}:  # what was filtered before would hide what is wanted
+            self._search.set_text("")
+            for chip in self._chips.values():
+                chip.set_value(None)
+        for key in self._chips:
             if key in wanted:
                 value = wanted[key]
                 many = key != "served"

@@ -28,7 +28,7 @@ from clac_desktop.ui.pages.services.marking import Marked, bring_back, mark_serv
 from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
 from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
 from clac_desktop.ui.pages.services.tabs import ViewTabs
-from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, overview
+from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, overview, wanted_view
 from clac_desktop.ui.table import Table
 from clac_desktop.ui.table_import import SERVICES, TableImport, choose_table, is_table, save_template
 
@@ -255,8 +255,7 @@ class ServicesPage(Page):
         elif arguments.get("conflicts"):
             self.show_view(View(more=("conflict:open",)))
         elif state := arguments.get("state"):
-            plain = View(states=(state,)) if state != "overdue" else fixed_view("overdue", dt.date.today())
-            self.show_view(plain)
+            self.show_view(wanted_view(state, dt.date.today(), arguments.get("month")))
         elif uid := arguments.get("show"):
             self.background.read(id_of, uid, then=self.table.select_id, owner=self)
 

@@ -13,7 +13,7 @@ from clac_desktop.queries.choices import Choice, choices
 from clac_desktop.queries.home import Office, office
 from clac_desktop.queries.service_filter import ServiceFilter
 from clac_desktop.queries.services import count_services
-from clac_desktop.texts import N_, _
+from clac_desktop.texts import N_, _, date_long
 
 FIRST_YEAR: Final = 2022
 SETTING: Final = "ui.services.views"
@@ -30,7 +30,10 @@ FIXED: Final[tuple[tuple[str, str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is chosen in tabs, chips and search field. `period` is "", "2023", "2023-1" or "2023-1+" (and planned)."""
+    """What is chosen in tabs, chips and search field.
+
+    `period` is "", "2023", "2023-1", "2023-1+" (and planned) or two days "2023-07-05/2023-07-31".
+    """
 
     name: str = "all"
     text: str = ""
@@ -81,6 +84,16 @@ def fixed_view(name: str, today: dt.date) -> View:
     return View(name)
 
 
+def wanted_view(state: str, today: dt.date, month: dt.date | None = None) -> View:
+    """Return what another page wants to be seen: "overdue", "draft", or a state; `month` = from today to its end."""
+    if state in ("overdue", "draft"):
+        return fixed_view("drafts" if state == "draft" else state, today)
+    if month is None:
+        return View(states=(state,))
+    last = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return View(states=(state,), period=f"{today}/{last}")
+
+
 def semester_of(day: dt.date) -> str:
     """Return the semester of a day: "2023-1" is January to June."""
     return f"{day.year}-{1 if day.month <= 6 else 2}"
@@ -88,6 +101,9 @@ def semester_of(day: dt.date) -> str:
 
 def period_days(period: str) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day of a period, (None, None) for no period."""
+    if "/" in period:
+        start, _slash, end = period.partition("/")
+        return dt.date.fromisoformat(start), dt.date.fromisoformat(end)
     year, _dash, half = period.rstrip("+").partition("-")
     if not year:
         return None, None
@@ -101,6 +117,8 @@ def period_days(period: str) -> tuple[dt.date | None, dt.date | None]:
 
 def period_text(period: str) -> str:
     """Return a period in words: "2023 – S1 y planificados"."""
+    if "/" in period:
+        return " – ".join(date_long(day) for day in period_days(period) if day)
     year, dash, half = period.rstrip("+").partition("-")
     words = f"{year} – S{half}" if dash else year
     return _("{period} y planificados").format(period=words) if period.endswith("+") else words
