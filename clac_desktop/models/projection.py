@@ -16,6 +16,7 @@ from clac_desktop.models.keys import flo_key, name_key, plain
 from clac_desktop.models.organisation import activity_of
 from clac_desktop.models.record import Field, RecordType, to_millionths
 from clac_desktop.models.registry import TYPES
+from clac_desktop.models.service import AWAITED
 from clac_desktop.models.siblings import Aggregate, Value
 
 Values = dict[str, Value]
@@ -231,7 +232,7 @@ class Projector:
             if aggregate.types.get(aggregate.uid) == "organisation":
                 self.connection.exec_driver_sql(
                     "UPDATE service_attendance SET organisation_id = (SELECT id FROM organisation WHERE uid = ?)"
-                    " WHERE organisation_id IS NULL AND structure_id IS NULL AND receiver = ?",
+                    f" WHERE {AWAITED} AND receiver = ?",
                     (aggregate.uid, aggregate.uid),
                 )
 

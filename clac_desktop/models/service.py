@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from sqlalchemy import Boolean, Date, Index, Integer, Text
+from sqlalchemy import Boolean, Date, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clac_desktop.errors import Problem
@@ -34,6 +34,7 @@ LARGEST = 1_000_000_000  # beyond it a number is a slip of the hand, and sums wo
 # neither modality nor counts of an import. Such a record is kept, and what it does not say is "sin dato" in figures.
 ASKED_BY_FORM = frozenset({"service.no_modality", "attendance.no_counts", "attendance.blank"})
 COUNTS = ("women", "men", "not_stated", "young_women", "young_men")
+AWAITED = "organisation_id IS NULL AND structure_id IS NULL"
 
 
 class Service(Record):
@@ -118,6 +119,8 @@ class ServiceAttendance(Record):
         Index("ix_service_attendance_organisation_end", "organisation_id", "served", "end"),
         Index("ix_service_attendance_counts_end", "counts", "end"),
         Index("ix_service_attendance_structure_end", "structure_id", "served", "end"),
+        # whose receiver is not here: asked for each organisation that is written
+        Index("ix_service_attendance_awaited", "receiver", sqlite_where=text(AWAITED)),
     )
 
 

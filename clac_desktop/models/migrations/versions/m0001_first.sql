@@ -689,6 +689,8 @@ CREATE TABLE service_attendance (
 	CONSTRAINT uq_service_attendance_uid UNIQUE (uid)
 )
 ;;
+CREATE INDEX ix_service_attendance_awaited ON service_attendance (receiver) WHERE organisation_id IS NULL AND structure_id IS NULL
+;;
 CREATE INDEX ix_service_attendance_counts_end ON service_attendance (counts, "end")
 ;;
 CREATE INDEX ix_service_attendance_organisation_end ON service_attendance (organisation_id, served, "end")
