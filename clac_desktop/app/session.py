@@ -19,6 +19,7 @@ from clac_desktop.ui import theme
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.main_window import Context, MainWindow
+from clac_desktop.ui.pages.decisions import DecisionsPage
 from clac_desktop.ui.pages.first_start import leave_unsent
 from clac_desktop.ui.pages.home import CentreHomePage, HomePage, lines
 from clac_desktop.ui.pages.organisations import OrganisationsPage
@@ -83,8 +84,10 @@ class Session(QObject):
         self.services = ServicesPage(frame, background, self.workspace)
         self.organisations = OrganisationsPage(frame, background, self.workspace)
         self.packages = PackagesPage(frame, background, self.workspace)
+        self.decisions = DecisionsPage(frame, background, self.workspace)
         self.preferences = PreferencesPage(frame, background, self.workspace)
-        self.window.add_pages([self.home, self.services, self.organisations, self.packages, self.preferences])
+        pages = [self.home, self.services, self.organisations, self.packages, self.decisions, self.preferences]
+        self.window.add_pages(pages)
         for finder in (find_services, find_organisations):
             self.window.add_finder(finder)
 
@@ -103,6 +106,8 @@ class Session(QObject):
             home.services_requested.connect(lambda wish: go("services", **wish))
             home.organisations_requested.connect(lambda wish: go("organisations", **wish))
             home.package_requested.connect(self._show_send)
+        self.decisions.service_requested.connect(lambda uid: go("services", uid=uid))
+        self.decisions.organisation_requested.connect(lambda uid: go("organisations", uid=uid))
         preferences = self.preferences
         preferences.restore_requested.connect(lambda backup: self.restore_requested.emit(backup, self.workspace.path))
         preferences.open_requested.connect(self.open_requested)
