@@ -98,7 +98,6 @@ def test_what_enters_and_what_does_not_is_seen_before_anything_is_written(
     assert (texts_of(incoming, "row")[0], texts_of(incoming, "column")[0]) == ("4", "Mujeres (O)")
     assert texts_of(incoming, "value")[0] == "muchas"
     assert "no es un número" in texts_of(incoming, "why")[0]
-    incoming.rows.select_id("problem0")
     told = incoming.detail.text()
     assert told.startswith("Hoja Talleres, fila 4, columna Mujeres (O): «muchas» no es un número.")
     assert "Escriba solo el número" in told

@@ -164,6 +164,8 @@ class TableImport(Page):
         self._job = None
         self.outcome, self._preview = outcome, Preview(outcome)
         self._show()
+        if self.rows.current_id() is None and outcome.problems:
+            self.rows.select_id(self._preview.rows("all")[0].id)  # what it says is shown in full at once
 
     def _cancelled(self) -> None:
         self._job = None

@@ -100,14 +100,17 @@ class OrganisationsPage(Page):
         imports = kit.Menu(parent=self)
         imports.addAction(self._import)
         imports.addAction(self._template)
-        self._import_button = kit.Button.of(self._import, menu=imports)
-        self._new_button = kit.Button.of(self._new, kind="primary")
+        self._narrow = self.frame.width_class() == "narrow"
+        self._new_button = kit.Button.of(self._new, kind="primary", menu=imports if self._narrow else None)
+        self._central_buttons = [self._new_button]
+        if not self._narrow:
+            self._central_buttons.insert(0, kit.Button.of(self._import, menu=imports))
         self._periods = kit.Menu("", self)
         self._periods.aboutToShow.connect(self._fill_periods)
         self._period_button = kit.Button("", icon="calendar_month", menu=self._periods)
         self.header.add(self._period_button)
-        self.header.add(self._import_button)
-        self.header.add(self._new_button)
+        for button in self._central_buttons:
+            self.header.add(button)
         self._search = kit.SearchField(_("cacao, San Martín, 3106…"), name=_("Buscar organizaciones"))
         self._search.setFixedWidth(theme.px({"wide": 280, "middle": 200}.get(self.frame.width_class(), 150)))
         self._search.searched.connect(lambda _words: self._filter())
@@ -146,7 +149,7 @@ class OrganisationsPage(Page):
         self._show_central(False)
 
     def _show_central(self, central: bool) -> None:
-        for button in (self._import_button, self._new_button):
+        for button in self._central_buttons:
             button.setVisible(central)
         for action in (self._import, self._template, self._new):
             action.setVisible(central)
@@ -333,7 +336,9 @@ class OrganisationsPage(Page):
         self._table.columns_menu().popup(corner)
 
     def width_changed(self, width_class: str) -> None:
-        """The search field gives way to the filters when the window is narrow."""
+        """The search field gives way to the filters when the window is narrow, which has another header."""
+        if (width_class == "narrow") != self._narrow:
+            self.rebuild()
         self._search.setFixedWidth(theme.px({"wide": 280, "middle": 200}.get(width_class, 150)))
 
     def keep(self) -> dict[str, Any]:
