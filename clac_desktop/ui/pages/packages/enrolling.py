@@ -145,9 +145,10 @@ class InvitePage(_Step):
         self._propose()  # the code may have been typed meanwhile
 
     def _propose(self) -> None:
-        code = self._code.value().strip().upper() or "PE"
+        code = self._code.value().strip().upper()
         folder = packages_folder(self._workspace)
-        self._target.set_value(free_name(folder, f"CLAC_{code}", INVITATION_ENDING))
+        name = f"CLAC_{code}" if code else "CLAC"
+        self._target.set_value(free_name(folder, name, INVITATION_ENDING))
         if code in getattr(self, "_codes", set()) and not self._countries.value():
             self._countries.set_value([code])
 
