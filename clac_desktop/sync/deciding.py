@@ -5,7 +5,7 @@ Each decision is an ordinary entry, or the very entry that waited; a later concu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from clac_desktop.models.journal import Act, read_entry
 from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Sibling, Value
 from clac_desktop.models.writing import Reading, Writing, load_aggregate
 from clac_desktop.recording.draft import look_as_text, look_from_text
-from clac_desktop.recording.undo import Undone, undo_entries
+from clac_desktop.recording.undo import Left, Undone, undo_entries
 from clac_desktop.sync.accepting import Acceptance
 from clac_desktop.sync.ownership import APPLIED, PROPOSAL, QUARANTINED, WAITS, missing_here
 from clac_desktop.sync.proposing import STUCK, UNREADABLE, read_value
@@ -127,6 +127,57 @@ def decide(writing: Writing, choices: Iterable[Choice]) -> str | None:
         act.changes[choice.uid, choice.field] = choice.value
         act.types[choice.uid] = shown.types[choice.uid]
     return writing.write(list(acts.values()))
+
+
+def open_again(writing: Writing, choices: Sequence[Choice], eids: Iterable[str]) -> Undone:
+    """Undo decisions of conflicts, `eids` being their entries: the values that stood before stand again side by side.
+
+    One entry for each of them, none naming another. Where a value has come since, the field stays and is listed.
+    """
+    mine = set(eids)
+    left: list[Left] = []
+    rounds: list[dict[str, Act]] = []
+    for uid in dict.fromkeys(choice.look.aggregate.uid for choice in choices):
+        look = writing.look(uid)
+        own = [choice for choice in choices if choice.look.aggregate.uid == uid]
+        seen = _only(look, mine | {eid for choice in own for eid in _former_seen(choice)})
+        for choice in own:
+            key = (choice.uid, choice.field)
+            if {
+                sibling.eid for sibling in look.aggregate.fields.get(key, ())
+            } - mine or key not in seen.aggregate.fields:
+                left.append(Left(choice.uid, choice.field, "newer"))
+                continue
+            for n, value in enumerate(_former_values(choice)):
+                rounds.extend([{}] if n == len(rounds) else [])
+                act = rounds[n].setdefault(uid, Act(seen, {}, {}, full=True))
+                act.changes[key] = value
+                act.types[choice.uid] = look.aggregate.types[choice.uid]
+    written = [writing.write(list(acts.values())) for acts in rounds]
+    undone = sorted({uid for acts in rounds for act in acts.values() for uid, _ in act.changes})
+    return Undone(written[0] if written else None, undone, left)
+
+
+def _former_values(choice: Choice) -> list[Value]:
+    """The distinct values that stood before a decision, the displayed one first; of a voiding what spoke of it."""
+    aggregate, key = choice.look.aggregate, (choice.uid, choice.field)
+    if choice.field != VOIDED:
+        return aggregate.conflict(key)
+    return sorted({bool(sibling.value) for sibling in aggregate.fields.get(key, ())})
+
+
+def _former_seen(choice: Choice) -> set[str]:
+    """What the voidings that stood before a decision had seen: a voiding opened again has seen that and no more."""
+    aggregate, key = choice.look.aggregate, (choice.uid, choice.field)
+    voidings = aggregate.fields.get(key, ()) if choice.field == VOIDED else ()
+    return {eid for sibling in voidings if sibling.value for eid in aggregate.notes[sibling.eid].seen}
+
+
+def _only(look: Look, known: set[str]) -> Look:
+    seen = look.aggregate
+    fields = {key: [s for s in siblings if s.eid in known] for key, siblings in seen.fields.items()}
+    said = {key: siblings for key, siblings in fields.items() if siblings}
+    return Look(Aggregate(seen.uid, dict(seen.types), said, dict(seen.notes), dict(seen.gone)), look.pending)
 
 
 def resolve(writing: Writing, uid: str, field: str, keep: int) -> str | None:

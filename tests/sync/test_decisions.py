@@ -16,7 +16,7 @@ from clac_desktop.recording.organisation import correct_organisation
 from clac_desktop.recording.service import void_service
 from clac_desktop.recording.undo import undo_entries
 from clac_desktop.sync.accepting import declare_lost, revoke
-from clac_desktop.sync.deciding import Choice, accept, conflicts, decide, reject, resolve, take_back
+from clac_desktop.sync.deciding import Choice, accept, conflicts, decide, open_again, reject, resolve, take_back
 from clac_desktop.sync.enrolment import RECOVERY, init_centre
 from clac_desktop.sync.waiting import Waiting, waiting
 from tests.sync.world import World, country, organisation, service
@@ -89,6 +89,25 @@ def test_a_decision_names_only_what_was_shown(world: World) -> None:
     world.assert_whole("CLAC")
 
 
+def test_a_decision_taken_back_is_open_again(world: World) -> None:
+    uid = two_titles(world)
+    look = look_at(world, uid)
+    before = open_conflicts(world)
+    choices = [Choice(uid, "title", "B", look)]
+    eid = world.act("CLAC", decide, choices)
+    world.quiet()
+    undone = world.act("CLAC", open_again, choices, [eid])
+    assert (undone.undone, undone.left) == ([uid], [])
+    assert open_conflicts(world) == before  # the same one is displayed
+    world.quiet()
+    world.assert_converged()
+    eid = world.act("CLAC", decide, [Choice(uid, "title", "A", look_at(world, uid))])
+    world.correct("CLAC", uid, title="C")
+    assert [one.reason for one in world.act("CLAC", open_again, choices, [eid]).left] == ["newer"]
+    assert world.value("CLAC", uid, "title") == "C" and open_conflicts(world) == []
+    world.assert_whole()
+
+
 def test_a_contested_voiding_is_kept_or_voided(world: World) -> None:
     for keep, voided in ((1, 0), (2, 1)):
         uid = world.record("CLAC", service(f"Uno {keep}"))
@@ -97,8 +116,12 @@ def test_a_contested_voiding_is_kept_or_voided(world: World) -> None:
         world.act("CLAC", void_service, uid, look)
         assert open_conflicts(world) == [(VOIDED, [False, True])]
         assert world.value("CLAC", uid, "voided") == 0  # visible while it is open
-        world.act("CLAC", resolve, uid, VOIDED, keep)
+        shown = look_at(world, uid)
+        eid = world.act("CLAC", resolve, uid, VOIDED, keep)
         assert open_conflicts(world) == []
+        world.act("CLAC", open_again, [Choice(uid, VOIDED, keep == 2, shown)], [eid])
+        assert open_conflicts(world) == [(VOIDED, [False, True])]
+        world.act("CLAC", resolve, uid, VOIDED, keep)
         assert world.value("CLAC", uid, "voided") == voided
         assert world.value("CLAC", uid, "title") == "Sí existió"
 

@@ -281,10 +281,11 @@ class FieldRow(QWidget):
 class EqualFields(QWidget):
     """The fields in which the versions agree, folded into one line."""
 
-    def __init__(self, facts: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, facts: Sequence[tuple[str, str]], narrow: bool) -> None:
         super().__init__()
-        names = ", ".join(name[:1].lower() + name[1:] for name, _value in facts[:8])
-        more = "…" if len(facts) > 8 else ""
+        named = 2 if narrow else 8
+        names = ", ".join(name[:1].lower() + name[1:] for name, _value in facts[:named])
+        more = "…" if len(facts) > named else ""
         words = ngettext(
             "{n} campo igual en todas las versiones: {names}",
             "{n} campos iguales en todas las versiones: {names}",

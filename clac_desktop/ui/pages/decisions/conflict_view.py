@@ -16,7 +16,7 @@ from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.decisions import reading, words
 from clac_desktop.ui.pages.decisions.choosing import LINES, Columns, EqualFields, FieldRow, Head
-from clac_desktop.ui.pages.decisions.reading import CENTRE, Author, Case, FieldCase
+from clac_desktop.ui.pages.decisions.reading import CENTRE, Author, Case, FieldCase, Written
 
 SAME = {
     "service": N_("el mismo servicio"),
@@ -117,7 +117,7 @@ class ConflictView(QWidget):
             for one in case.fields
             if (one.uid, one.field) in self._chosen and kept.get((one.uid, one.field)) == _values(one)
         }
-        focused = next((at for at, row in enumerate(self._rows) if row.hasFocus()), None)
+        mine = self._has_focus()
         self._case = case
         self._banner.set("", self._story(case), icon="call_split")
         self._lay_out(case)
@@ -125,8 +125,13 @@ class ConflictView(QWidget):
             button.setVisible(at < len(case.authors) and len(case.fields) > 1 and not self._narrow)
         self._mark()
         self.head()
-        if focused is not None or self.isVisible():
+        if mine:
             QTimer.singleShot(0, self, self._focus_gap)
+
+    def _has_focus(self) -> bool:
+        """Whether the keys are here, or nowhere yet: what somebody types elsewhere is not taken away."""
+        holder = self.window().focusWidget()
+        return holder is None or self.isAncestorOf(holder) or holder.isAncestorOf(self)
 
     def _lay_out(self, case: Case) -> None:
         kit.clear(self._sheet.body)
@@ -158,7 +163,7 @@ class ConflictView(QWidget):
         facts = [(words.field_name(name), self._plain(case, name, value)) for name, value in case.equal]
         facts = [(name, value) for name, value in facts if value]
         if facts:
-            content.add(EqualFields(facts))
+            content.add(EqualFields(facts, self._narrow))
         content.add(None)
         self._scroll = kit.scroll(content)
         self._sheet.add(self._scroll, 1)
@@ -260,20 +265,20 @@ class ConflictView(QWidget):
         self._chosen.clear()
         aggregate = case.aggregate
         self._background.write(
-            reading.write_choices, [(case, chosen)], then=lambda eids: self._written(eids, aggregate), owner=self
+            reading.write_choices, [(case, chosen)], then=lambda written: self._written(written, aggregate), owner=self
         )
 
-    def _written(self, eids: list[str], aggregate: str) -> None:
-        if eids:
+    def _written(self, written: Written, aggregate: str) -> None:
+        if written.eids:
             self._frame.say(
                 _("Conflicto decidido; la otra versión queda en el historial"),
                 icon="done_all",
-                undo=lambda: self._take_back(eids, aggregate),
+                undo=lambda: self._take_back(written, aggregate),
             )
 
-    def _take_back(self, eids: list[str], aggregate: str) -> None:
+    def _take_back(self, written: Written, aggregate: str) -> None:
         self._wanted = aggregate
-        self._background.write(reading.undo_written, eids, owner=self)
+        self._background.write(reading.undo_written, written, owner=self)
 
     def open_record(self) -> None:
         """Ask for the record in its own page."""

@@ -11,7 +11,7 @@ from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.decisions import reading, words
 from clac_desktop.ui.pages.decisions.conflict_view import field_label, office_words
-from clac_desktop.ui.pages.decisions.reading import RuleRow, Rules
+from clac_desktop.ui.pages.decisions.reading import RuleRow, Rules, Written
 from clac_desktop.ui.rows_table import RowsTable
 from clac_desktop.ui.table import Column, Order, Row
 
@@ -104,12 +104,12 @@ class ManyPage(Page):
         if rows:
             self._do.setEnabled(False)
             n = len(rows)
-            self.background.write(reading.write_rule, rows, then=lambda eids: self._decided(eids, n), owner=self)
+            self.background.write(reading.write_rule, rows, then=lambda written: self._decided(written, n), owner=self)
 
-    def _decided(self, eids: list[str], n: int) -> None:
+    def _decided(self, written: Written, n: int) -> None:
         background = self.background
         text = ngettext("{n} conflicto decidido", "{n} conflictos decididos", n).format(n=number(n))
-        self.frame.say(text, icon="done_all", undo=lambda: background.write(reading.undo_written, eids))
+        self.frame.say(text, icon="done_all", undo=lambda: background.write(reading.undo_written, written))
         self.close_page()
 
     def first_focus(self) -> QWidget | None:

@@ -113,9 +113,7 @@ class DecisionsPage(Page):
         self._tabs.set_count("conflicts", len(found.records))
         self._tabs.set_count("proposals", len(found.waiting))
         self._tabs.set_count("imports", len(found.imports))
-        n = len(found.records) + len(found.waiting)
-        spoken = ngettext("{n} decisión espera", "{n} decisiones esperan", n).format(n=number(n))
-        self.frame.set_badge(self.name, n, spoken=spoken)
+        self._mark(len(found.records) + len(found.waiting))
         if not self._settled:  # the first time: what there is to decide
             self._settled = True
             if not found.records and found.waiting:
@@ -125,6 +123,14 @@ class DecisionsPage(Page):
         self._proposals.show_overview(found)
         self._imports.show_imports(found.imports)
         self._switch(self._view)
+
+    def count(self) -> None:
+        """Read the number beside the page's name; the window asks for it after each commit, shown or not."""
+        self.background.read(reading.to_decide, then=self._mark, owner=self)
+
+    def _mark(self, n: int) -> None:
+        spoken = ngettext("{n} decisión espera", "{n} decisiones esperan", n).format(n=number(n))
+        self.frame.set_badge(self.name, n, spoken=spoken)
 
     def _switch(self, view: str) -> None:
         self._view = view

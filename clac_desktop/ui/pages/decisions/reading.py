@@ -13,9 +13,19 @@ from clac_desktop.models.siblings import VOIDED, Aggregate, Look
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries import decisions as asked
 from clac_desktop.queries.packages import labels_of
-from clac_desktop.recording.undo import Undone, undo_entries
+from clac_desktop.recording.undo import Undone
 from clac_desktop.sync.changes import label_of
-from clac_desktop.sync.deciding import Choice, Decided, Version, accept, decide, reject, take_back, versions_of
+from clac_desktop.sync.deciding import (
+    Choice,
+    Decided,
+    Version,
+    accept,
+    decide,
+    open_again,
+    reject,
+    take_back,
+    versions_of,
+)
 from clac_desktop.sync.undoing import undo_import
 from clac_desktop.sync.waiting import Waiting, waiting
 from clac_desktop.ui.pages.decisions import words
@@ -82,6 +92,11 @@ def overview(reading: Reading) -> Overview:
     labels = {one.id: _label(reading, one, names) for one in found}
     records = asked.conflict_aggregates(reading)
     return Overview(records, found, names, labels, asked.package_labels(reading), asked.imports(reading))
+
+
+def to_decide(reading: Reading) -> int:
+    """Return how many records and proposals wait for a decision: the number beside the page's name."""
+    return len(asked.conflict_aggregates(reading)) + len(waiting(reading))
 
 
 def _label(reading: Reading, one: Waiting, names: dict[str, str]) -> str:
@@ -202,18 +217,29 @@ def _equal(aggregate: Aggregate, conflicting: set[str]) -> tuple[tuple[str, Any]
     )
 
 
-def write_choices(writing: Writing, cases: Sequence[tuple[Case, Sequence[tuple[str, str, Any]]]]) -> list[str]:
-    """Decide conflicts of one or many records, one entry each; return the entries' eids."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Decisions that were written: the choices, and the entries they became."""
+
+    choices: list[Choice] = field(default_factory=list)
+    eids: list[str] = field(default_factory=list)
+
+
+def write_choices(writing: Writing, cases: Sequence[tuple[Case, Sequence[tuple[str, str, Any]]]]) -> Written:
+    """Decide conflicts of one or many records, one entry each."""
+    found = Written()
     for case, chosen in cases:
-        eid = decide(writing, [Choice(uid, name, value, case.look) for uid, name, value in chosen])
-        found += [eid] if eid else []
+        choices = [Choice(uid, name, value, case.look) for uid, name, value in chosen]
+        eid = decide(writing, choices)
+        if eid:
+            found.choices.extend(choices)
+            found.eids.append(eid)
     return found
 
 
-def undo_written(writing: Writing, eids: Sequence[str]) -> Undone:
-    """Take decisions of conflicts back."""
-    return undo_entries(writing, eids)
+def undo_written(writing: Writing, written: Written) -> Undone:
+    """Take decisions of conflicts back: they are open again."""
+    return open_again(writing, written.choices, written.eids)
 
 
 # ---- many at once
@@ -255,8 +281,8 @@ def read_rules(reading: Reading) -> Rules:
     return Rules(rows, left)
 
 
-def write_rule(writing: Writing, rows: Sequence[RuleRow]) -> list[str]:
-    """Decide all these fields; return the entries' eids."""
+def write_rule(writing: Writing, rows: Sequence[RuleRow]) -> Written:
+    """Decide all these fields."""
     cases: dict[str, tuple[Case, list[tuple[str, str, Any]]]] = {}
     for row in rows:
         cases.setdefault(row.case.aggregate, (row.case, []))[1].append((row.one.uid, row.one.field, row.kept.value))
@@ -303,22 +329,26 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
     with workspace.previewing() as writing:
         undone = undo_import(writing, number)
         entry = asked.entry_by_eid(writing, undone.eid) if undone.eid else None
-        writing.flush()
-        lines = []
-        for part in entry.parts if entry else ():
-            aggregate = writing.aggregate(part.aggregate)
-            for (uid, name), value in part.fields.items():
-                old = part.old.get((uid, name))
-                lines.append(UndoLine(uid, part.types[uid], label_of(aggregate, uid), name, old, value))
-        left = []
-        for one in undone.left:
-            for aggregate in asked.aggregates_of(writing, one.uid):
-                kind, label = aggregate.types[one.uid], label_of(aggregate, one.uid)
-                left.append(UndoLine(one.uid, kind, label, one.field, None, None, one.reason))
-        reading = Reading(writing.connection, writing.settings)
+    with workspace.reading() as reading:  # rolled back: records have the names that they have now
+        lines = [
+            UndoLine(uid, part.types[uid], _name(reading, uid), name, part.old.get((uid, name)), value)
+            for part in (entry.parts if entry else ())
+            for (uid, name), value in part.fields.items()
+        ]
+        left = [
+            UndoLine(one.uid, aggregate.types[one.uid], _name(reading, one.uid), one.field, None, None, one.reason)
+            for one in undone.left
+            for aggregate in asked.aggregates_of(reading, one.uid)
+        ]
         names = labels_of(reading, words.uids_in([value for line in lines for value in (line.old, line.new)]))
     lines.sort(key=lambda line: (line.field != VOIDED, line.label, line.type, line.field))
     return UndoPlan(number, lines, left, names)
+
+
+def _name(reading: Reading, uid: str) -> str:
+    for aggregate in asked.aggregates_of(reading, uid):
+        return label_of(aggregate, uid)
+    return ""
 
 
 def undo_number(writing: Writing, number: str) -> Undone:
