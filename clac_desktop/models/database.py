@@ -46,7 +46,7 @@ class Lock:
     """The operating system's lock on a workspace: free at the death of its owner."""
 
     def __init__(self, path: Path) -> None:
-        folder = backup_folder(path)
+        folder = backup_folder(path.resolve())  # a link to a workspace is the same workspace
         folder.mkdir(parents=True, exist_ok=True)
         self._file: IO[bytes] = (folder / "in-use.lock").open("a+b")
         try:
@@ -85,6 +85,7 @@ class Workspace:
         self.checked = False  # whether it was found whole since it was opened, or as it was closed
         self._key = key
         self._listeners: list[Announce] = []
+        self._closed = False
         self._writer_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
         self._lock = Lock(self.path) if writable else None
@@ -106,7 +107,10 @@ class Workspace:
 
     # ---- life
     def close(self) -> None:
-        """Checkpoint the log into the file, close every connection, give the lock free."""
+        """Checkpoint the log into the file, close every connection, give the lock free; once."""
+        if self._closed:
+            return
+        self._closed = True
         while not self._readers.empty():
             self._readers.get().close()
         self._reader_engine.dispose()

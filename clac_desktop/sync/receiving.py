@@ -173,7 +173,7 @@ def known_keys(reading: Reading | Writing) -> dict[str, str]:
     if settings.get("role") == "central":
         found["centre"] = settings["public_key"]
     else:
-        found = {settings["device"]: settings["public_key"]}
+        found[settings["device"]] = settings["public_key"]  # beside the office's other laptops, told by the centre
         if settings.get("centre_key"):
             found["centre"] = settings["centre_key"]
     return {device: key for device, key in found.items() if key}
