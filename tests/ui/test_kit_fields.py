@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from clac_desktop.errors import Problem
 from clac_desktop.ui import kit, theme
+from clac_desktop.ui.kit.field import MessageLine
 from clac_desktop.ui.kit.list_popup import matching
 
 Key = Qt.Key
@@ -141,7 +142,7 @@ def test_today_and_the_calendar_by_keyboard(qtbot: QtBot) -> None:
     assert field.value() == date.today()
     field.edit.setText("31/02/2023")
     field.edit.editingFinished.emit()
-    assert field.message() == "Escriba la fecha como 05/07/2023."
+    assert field.message() == "Ese día no existe. Escriba la fecha como 05/07/2023."
     field.set_value(date(2023, 7, 5))
     assert (field.edit.text(), field.message(), len(heard)) == ("05/07/2023", "", 1)
     field.open_calendar()
@@ -237,3 +238,21 @@ def test_dates_fit_into_their_field(qtbot: QtBot) -> None:
     field.setFixedWidth(theme.px(117))
     show(qtbot, field)
     assert field.edit.width() >= theme.metrics(13).horizontalAdvance("05/07/2023")
+
+
+def test_a_row_tells_below_itself_what_is_wrong_and_a_day_is_never_cut(qtbot: QtBot) -> None:
+    start, end, hours = kit.DateField("Inicio"), kit.DateField("Fin"), kit.NumberField("Horas", decimals=2, unit="h")
+    row = kit.FieldRow(start, end, hours, widths=[112, 112, 76])
+    show(qtbot, row)
+    row.resize(row.minimumSizeHint().width(), row.height())
+    for field in (start, end):
+        field.edit.setText("30/02/2023")
+        field.edit.editingFinished.emit()
+    whole = start.edit.fontMetrics().horizontalAdvance("30/02/2023")
+    assert min(start.edit.width(), end.edit.width()) > whole
+    lines = row.findChildren(MessageLine)
+    assert [line.toolTip() for line in lines if line.toolTip()] == [end.message()]
+    assert max(line.width() for line in lines if line.toolTip()) == row.width()
+    start.set_value(date(2023, 2, 28))
+    end.set_value(date(2023, 2, 28))
+    assert not any(line.toolTip() for line in lines)

@@ -58,8 +58,12 @@ class DateField(Field):
         self._calendar: QWidget | None = None
         self.edit = bare_edit()
         self.edit.setToolTip(_("Día/mes/año. Ctrl+; pone la fecha de hoy, Alt+↓ abre el calendario."))
+        # A day that loses its first digit is another day: the whole of it always has room.
+        self.edit.setMinimumWidth(theme.metrics(13).horizontalAdvance("00/00/0000") + theme.px(1))
+        self._month = BoxIcon("calendar_month", self.open_calendar)
+        self.box.row.setSpacing(0)
         self.box.row.addWidget(self.edit)
-        self.box.row.addWidget(BoxIcon("calendar_month", self.open_calendar))
+        self.box.row.addWidget(self._month)
         self.edit.textEdited.connect(self._edited)
         self.edit.editingFinished.connect(self._finish)
         self.edit.installEventFilter(self)
@@ -69,10 +73,18 @@ class DateField(Field):
         """Return the line edit."""
         return self.edit
 
+    def _mark(self, mode: str, sentence: str, tone: str) -> None:
+        super()._mark(mode, sentence, tone)
+        self._month.setVisible(mode != "error")  # the mark of the error stands in its place
+        edge = theme.px(2)
+        self.box.row.setContentsMargins(theme.px(8), edge, theme.px(26 if mode == "error" else 8), edge)
+
     def _read(self) -> tuple[date | None, str]:
         try:
             found = read_date(self.edit.text(), date.today())
-        except ValueError:
+        except ValueError as error:
+            if str(error) != self.edit.text().strip():  # a day, but of no calendar
+                return None, _("Ese día no existe. Escriba la fecha como 05/07/2023.")
             return None, _("Escriba la fecha como 05/07/2023.")
         if found is not None and self._minimum is not None and found < self._minimum:
             return None, _("Tiene que ser el {day} o después.").format(day=date_short(self._minimum))

@@ -124,16 +124,26 @@ def clear_ground(widget: QWidget) -> None:
     widget.setPalette(ground)
 
 
-class _Message(QWidget):
-    """The line under a field: icon and sentence; empty it keeps its room."""
+class MessageLine(QWidget):
+    """The line under a field or a row of fields: icon and sentence; empty it keeps its room."""
 
     def __init__(self, reserve: bool) -> None:
         super().__init__()
         self._reserve, self._text, self._tone = reserve, "", "bad"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.px(16) if reserve else 0)
+        self.keep_room(reserve)
+
+    def keep_room(self, reserve: bool) -> None:
+        """Keep the room of an empty line, or not."""
+        self._reserve = reserve
+        self.setFixedHeight(theme.px(16) if reserve or self._text else 0)
+
+    def keeps_room(self) -> bool:
+        """Return whether an empty line keeps its room."""
+        return self._reserve
 
     def set(self, text: str, tone: str) -> None:
+        """Show a sentence in a token's colour; "" shows nothing."""
         self._text, self._tone = text, tone
         if not self._reserve:
             self.setFixedHeight(theme.px(16) if text else 0)
@@ -164,6 +174,7 @@ class Field(QWidget):
 
     changed = Signal()
     committed = Signal()
+    marked = Signal()  # its mark or its sentence is another
 
     def __init__(self, label: str, *, optional: bool = False, help: str = "", reserve: bool = True) -> None:
         super().__init__()
@@ -171,12 +182,13 @@ class Field(QWidget):
         self._label_text, self._optional, self._help = label, optional, help
         self._message_text = ""
         self._reason: str | None = None
+        self._row_tells = False
         self.box = FieldBox()
         self._label = Label("", 12, 500, "text2", elide=True)
         self._label.setFixedHeight(theme.px(16))
-        self._optional_label = Label("", 12, 400, "text3")
+        self._optional_label = Label("", 12, 400, "text3", elide=True)  # gives way before the name does
         self._optional_label.setFixedHeight(theme.px(16))
-        self._message = _Message(reserve)
+        self._message = MessageLine(reserve)
         head = QHBoxLayout()
         head.setSpacing(theme.px(4))
         head.addWidget(self._label, 0)
@@ -221,7 +233,8 @@ class Field(QWidget):
         self._label_text, self._optional = label, optional
         self._label.set_text(label)
         self._optional_label.set_text(_("· opcional") if optional else "")
-        name = f"{label} ({_('opcional')})" if optional else label
+        word = _("opcional")
+        name = f"{label} ({word})" if optional else label
         self.editor().setAccessibleName(name)
 
     def label(self) -> str:
@@ -246,11 +259,22 @@ class Field(QWidget):
         """Return the sentence of error or warning, "" when there is none."""
         return self._message_text if self.box.mode != "normal" else ""
 
+    def leave_message_to_row(self) -> bool:
+        """Let the row around tell what is wrong: a narrow field would cut it. Return whether room was kept for it."""
+        self._row_tells = True
+        kept = self._message.keeps_room()
+        self._message.keep_room(False)
+        return kept
+
     def _mark(self, mode: str, sentence: str, tone: str) -> None:
         self._message_text = sentence
         self.box.set_mode(mode)
-        self._message.set(sentence, tone)
+        if self._row_tells and mode != "normal":
+            self._message.set(self._help, "text3")
+        else:
+            self._message.set(sentence, tone)
         theme.describe(self.editor(), self.editor().accessibleName(), sentence)
+        self.marked.emit()
 
     def set_disabled(self, reason: str | None) -> None:
         """Switch the field off and say who fills it; None switches it on."""

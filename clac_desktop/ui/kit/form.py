@@ -10,21 +10,41 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clac_desktop.errors import Problem
 from clac_desktop.texts import sentence
 from clac_desktop.ui import theme
-from clac_desktop.ui.kit.field import Field
+from clac_desktop.ui.kit.field import Field, MessageLine
 
 
 class FieldRow(QWidget):
-    """Fields side by side; `widths` are their shares."""
+    """Fields side by side; `widths` are their shares. What is wrong with one of them is told below the whole row."""
 
     def __init__(self, *fields: QWidget, widths: Sequence[int] | None = None) -> None:
         super().__init__()
         self.fields_inside = fields
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        self._message = MessageLine(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        box = QHBoxLayout()
         box.setSpacing(theme.px(8))
+        column.addLayout(box)
+        column.addWidget(self._message)
         for at, field in enumerate(fields):
             box.addWidget(field, widths[at] if widths else 1)
             box.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+        mine = [field for field in fields if isinstance(field, Field)]
+        for one in mine:
+            one.marked.connect(self._tell)
+        kept = [one.leave_message_to_row() for one in mine]
+        self._message.keep_room(any(kept))
+
+    def _tell(self) -> None:
+        """Show the first error, else the first warning."""
+        mine = [field for field in self.fields_inside if isinstance(field, Field)]
+        for mode, tone in (("error", "bad"), ("warning", "warn")):
+            found = next((field for field in mine if field.box.mode == mode), None)
+            if found is not None:
+                self._message.set(found.message(), tone)
+                return
+        self._message.set("", "bad")
 
 
 class Form(QWidget):

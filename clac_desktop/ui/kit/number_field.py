@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.texts import _, number
+from clac_desktop.ui import theme
 from clac_desktop.ui.kit.field import Field, bare_edit
 from clac_desktop.ui.kit.label import Label
 
@@ -71,9 +72,9 @@ class NumberField(Field):
         self._decimals, self._minimum, self._maximum = decimals, minimum, maximum
         self._own_message = False
         self.edit = bare_edit()
+        self._unit = Label(unit, 12, 400, "text3")
         self.box.row.addWidget(self.edit)
-        if unit:
-            self.box.row.addWidget(Label(unit, 12, 400, "text3"))
+        self.box.row.addWidget(self._unit)
         self.edit.textEdited.connect(self._edited)
         self.edit.editingFinished.connect(self._finish)
         self._adopt()
@@ -81,6 +82,15 @@ class NumberField(Field):
     def editor(self) -> QWidget:
         """Return the line edit."""
         return self.edit
+
+    def _mark(self, mode: str, sentence: str, tone: str) -> None:
+        """The mark of an error stands in the place of the unit, so that the number is not cut."""
+        super()._mark(mode, sentence, tone)
+        with_unit = bool(self._unit.text())
+        self._unit.setVisible(with_unit and mode != "error")
+        if with_unit:
+            edge = theme.px(2)
+            self.box.row.setContentsMargins(theme.px(8), edge, theme.px(26 if mode == "error" else 8), edge)
 
     def _read(self) -> tuple[Decimal | None, str]:
         text = self.edit.text()

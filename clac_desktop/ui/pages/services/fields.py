@@ -79,7 +79,7 @@ class ServiceFields(QObject):
         add(self._text("title", _("Título"), max_length=250))
         start = self._keep("start", kit.DateField(pgettext("fecha", "Inicio"), reserve=False))
         end = self._keep("end", kit.DateField(_("Fin"), reserve=False))
-        add(kit.FieldRow(start, end, self._number("hours", _("Horas"), unit=_("h")), widths=[118, 118, 64]))
+        add(kit.FieldRow(start, end, self._number("hours", _("Horas"), unit=_("h")), widths=[112, 112, 76]))
         add(
             kit.FieldRow(
                 self._choice("service_type", _("Tipo"), "service_type"),
