@@ -32,6 +32,7 @@ from clac_desktop.sync.payload import (
     payload_sha256,
     read_manifest,
 )
+from clac_desktop.sync.shape import is_well_formed
 
 FORMAT = "clac-desktop/package"
 FORMAT_VERSION = 1
@@ -167,5 +168,7 @@ def trust_of(content: Content, keys: dict[str, str]) -> tuple[str, list[EditedCe
         return UNSEALED, [], "stranger"
     if not is_signed(key, manifest_message(content.manifest), str(content.manifest["signature"])):
         return UNSEALED, [], "damaged_seal"
+    if not is_well_formed(content.manifest, content.lines):
+        return UNSEALED, [], "misshapen"
     edits = edited_cells(content.sheets, content.aggregates(), str(content.manifest["language"]))
     return (SEALED_EDITED if edits else SEALED), edits, None

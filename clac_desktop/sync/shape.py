@@ -1,0 +1,192 @@
+"""Whether what a seal covers has the shape that this version reads: a good seal is no proof of a good program.
+
+Anything of a known kind is looked at before it is applied; unknown kinds, types and fields of a newer version pass.
+Nothing here judges what values mean: that is ownership's and the form rules'.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from clac_desktop.models.journal import read_entry
+from clac_desktop.models.record import Field
+from clac_desktop.models.registry import TYPES
+from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
+
+LARGEST = 2**63 - 1
+DIGITS = 12  # before the decimal point: whole millionths of more do not fit into a table
+
+
+def is_well_formed(manifest: dict[str, Any], lines: Sequence[str]) -> bool:
+    """Return whether manifest and lines can be applied without a surprise; `lines` are canonical JSON objects."""
+    try:
+        down = manifest["kind"] != "office_to_centre"
+        return _manifest(manifest, down) and all(_line(line, down) for line in lines)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
+        return False
+
+
+def _manifest(manifest: dict[str, Any], down: bool) -> bool:
+    sender, recipient = manifest["sender"], manifest["recipient"]
+    names = [sender.get(key, "") for key in ("device", "office", "code", "name", "key", "fingerprint")]
+    names += [recipient.get(key, "") for key in ("office", "code")]
+    numbers = [manifest[key] for key in ("number", "part", "parts")]
+    generation = manifest["generation"]
+    if down:
+        numbers += [manifest["from_rev"], manifest["to_rev"]]
+    else:
+        seen = manifest["seen"]
+        numbers += [seen[0], seen[2]]
+        names.append(seen[1])
+    created = manifest.get("created", "")
+    return all(map(_text, (*names, generation[1], created))) and all(map(_number, (*numbers, generation[0])))
+
+
+def _line(line: str, down: bool) -> bool:
+    data = json.loads(line)
+    if down and data.get("k") == "row" and not (_number(data["sent"]) and _number(data["rev"])):
+        return False  # an office's rows, which are never applied, have neither
+    if "\\ud" in line:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")  # raises where half a character stands alone
+    look = LINES.get(data.get("k"))
+    return look is None or look(data, line)
+
+
+def _entry(data: dict[str, Any], line: str) -> bool:
+    entry = read_entry(line)
+    was = entry.was is None or _number(entry.was[1])
+    return (
+        was
+        and bool(entry.parts)
+        and all(map(_text, (data["device"], data["epoch"], data["prev"], data["actor"], data["at"])))
+        and all(map(_number, (data["seq"], data["schema"])))
+        and _text(data.get("import") or "")
+        and all(_part(part) for part in data["parts"])
+    )
+
+
+def _part(part: dict[str, Any]) -> bool:
+    for record in part["records"].values():
+        if not _text(record["type"]):
+            return False
+        for name, (_, new) in record["fields"].items():
+            if not _fits(record["type"], name, new):
+                return False
+        if not all(_texts(eids) for eids in record.get("over", {}).values()):
+            return False
+    return _text(part["uid"]) and _texts(part.get("seen", []))
+
+
+def _row(data: dict[str, Any], line: str) -> bool:
+    state = data["state"]
+    if state["uid"] != data["uid"] or not all(_number(data.get(key, 0)) for key in ("sent", "rev")):
+        return False
+    Aggregate.from_json(state)
+    return (
+        _text(data["uid"])
+        and all(_note(note) for note in state["entries"])
+        and all(
+            _text(record["type"]) and _number(place) and _fits(record["type"], name, value)
+            for record in state["records"].values()
+            for name, siblings in record["fields"].items()
+            for place, value in siblings
+        )
+    )
+
+
+def _note(note: dict[str, Any]) -> bool:
+    note_from_json(note)
+    return all(_text(note[key]) for key in ("eid", "device", "epoch", "actor", "at")) and _number(note["seq"])
+
+
+def _ack(data: dict[str, Any], line: str) -> bool:
+    ranges = data["ranges"]
+    return (
+        _text(data["device"])
+        and _text(data["epoch"])
+        and bool(ranges)
+        and all(_number(first) and _number(last) and _text(hash_) for first, last, hash_ in ranges)
+    )
+
+
+def _fate(data: dict[str, Any], line: str) -> bool:
+    reason = data["reason"] is None or _text(data["reason"])
+    return reason and _text(data["eid"]) and _text(data["fate"]) and _number(data["rev"]) and _number(data["since"])
+
+
+def _device(data: dict[str, Any], line: str) -> bool:
+    names = [data[key] for key in ("device", "office", "name", "public_key", "fingerprint")]
+    return all(map(_text, (*names, data.get("certificate", "")))) and _number(data["number"])
+
+
+def _returned(data: dict[str, Any], line: str) -> bool:
+    names = [data[key] for key in ("aggregate", "uid", "type", "field")]
+    return all(map(_text, names)) and _note(data["entry"]) and _fits(data["type"], data["field"], data["value"])
+
+
+LINES: dict[str, Callable[[dict[str, Any], str], bool]] = {
+    "entry": _entry,
+    "row": _row,
+    "leave": lambda data, line: _text(data["uid"]) and _number(data["sent"]),
+    "ack": _ack,
+    "fate": _fate,
+    "device": _device,
+    "returned": _returned,
+}
+
+
+# ---- values
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _number(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST
+
+
+def _fits(kind: str, name: str, value: Any) -> bool:
+    """Whether a value is one that its field can hold; a group has a value for each of its fields."""
+    if name == VOIDED:
+        return value is None or isinstance(value, bool)
+    known = TYPES.get(kind)
+    names = name.split("+")
+    if known is None or value is None or any(one not in known.fields for one in names):
+        return True
+    if len(names) == 1:
+        return _holds(known.fields[name], value)
+    if not isinstance(value, list) or len(value) != len(names):
+        return False
+    return all(one is None or _holds(known.fields[part], one) for part, one in zip(names, value, strict=True))
+
+
+def _holds(field: Field, value: Any) -> bool:
+    match field.kind:
+        case "text" | "reference":
+            return _text(value)
+        case "references":
+            return _texts(value)
+        case "integer":
+            return type(value) is int and abs(value) <= LARGEST
+        case "boolean":
+            return isinstance(value, bool)
+        case "decimal":
+            return _text(value) and _is_decimal(value)
+        case "date":
+            return _text(value) and dt.date.fromisoformat(value).isoformat() == value
+    return True
+
+
+def _is_decimal(value: str) -> bool:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and number.adjusted() < DIGITS
