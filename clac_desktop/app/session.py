@@ -121,6 +121,7 @@ class Session(QObject):
         self.window.set_saved(_("Todo guardado · {time}").format(time=f"{dt.datetime.now():%H:%M}"), _("Guardado"))
         if kinds - {"draft"}:
             self.background.read(home_rows.standing, then=self._show_standing, owner=self)
+            self.decisions.count()
 
     def _show_standing(self, found: tuple[home_rows.Office, home_rows.Sending]) -> None:
         """The first package of the centre brings the office's name; each change may wait to be sent."""
