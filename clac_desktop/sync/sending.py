@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json, new_uid
-from clac_desktop.models.opening import make_sure
+from clac_desktop.models.opening import make_sure, sync_folder
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, load_aggregate
 from clac_desktop.sync.accepting import chains
@@ -77,7 +78,7 @@ def export_packages(
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProblemError(Problem("file_not_written", {"reason": error.strerror or ""}, file=str(target))) from error
-    with workspace.writing() as writing:
+    with _named_when_committed() as found, workspace.writing() as writing:
         if writing.settings.get("waiting"):
             raise ProblemError(Problem("workspace.waiting_for_centre"))
         if writing.central:
@@ -85,7 +86,9 @@ def export_packages(
         else:
             addressed = [parcel_for_centre(writing)]
         writing.kinds.add("package")
-        return [written for package in addressed for written in _write(writing, package, target)]
+        for package in addressed:
+            _write(writing, package, target, found)
+    return found
 
 
 def admit(workspace: Workspace, request: Request, words: str, target: Path) -> WrittenPackage:
@@ -95,10 +98,11 @@ def admit(workspace: Workspace, request: Request, words: str, target: Path) -> W
     """
     if target.exists():
         raise ProblemError(Problem("file_exists", file=str(target)))
-    with workspace.writing() as writing:
+    with _named_when_committed() as found, workspace.writing() as writing:
         office = enrol(writing, request, words)
         package = parcel_for_office(writing, office, request.office, True)
-        return _write(writing, package, target.parent, target)[0]
+        _write(writing, package, target.parent, found, target)
+    return found[0]
 
 
 # ---- what goes in
@@ -250,7 +254,37 @@ def _scope_rows(writing: Writing, office: str, start: int) -> tuple[list[Row], C
 
 
 # ---- the files
-def _write(writing: Writing, package: Parcel, folder: Path, file: Path | None = None) -> list[WrittenPackage]:
+@contextmanager
+def _named_when_committed() -> Iterator[list[WrittenPackage]]:
+    """Give a list for what is written; the files get their names once the transaction inside is committed.
+
+    A package that a failure rolled back may not lie there to be sent: its revisions would be given out a second time.
+    """
+    found: list[WrittenPackage] = []
+    try:
+        yield found
+    except BaseException:
+        for written in found:
+            _unnamed(written.file).unlink(missing_ok=True)
+        raise
+    for written in found:
+        try:
+            _unnamed(written.file).replace(written.file)
+            sync_folder(written.file.parent)
+        except OSError as error:
+            facts = {"reason": error.strerror or ""}
+            raise ProblemError(Problem("file_not_written", facts, file=str(written.file))) from error
+
+
+def _unnamed(file: Path) -> Path:
+    """What a package is called until it may be sent."""
+    return file.with_name(f".{file.stem}.making{file.suffix}")
+
+
+def _write(
+    writing: Writing, package: Parcel, folder: Path, found: list[WrittenPackage], file: Path | None = None
+) -> None:
+    """Write all parts of a package under names of their own, and add them to `found`."""
     settings = writing.settings
     number = 1 + int(
         writing.connection.exec_driver_sql(
@@ -265,12 +299,14 @@ def _write(writing: Writing, package: Parcel, folder: Path, file: Path | None = 
         if file is None and any(path.exists() for path in files):
             number += 1
     uid, created = new_uid(), writing.clock()
-    found = []
     for part, (path, lines) in enumerate(zip(files, parts, strict=True), start=1):
         manifest = manifest_of(writing, package, uid, number, part, created)
         aggregates = [Aggregate.from_json(row["state"]) for row in map(json.loads, lines) if row["k"] == "row"]
         sheets = all_sheets(writing, manifest, lines, aggregates)
-        written = write_package(path, lines, manifest, settings["private_key"], sheets)
+        try:
+            written = write_package(_unnamed(path), lines, manifest, settings["private_key"], sheets)
+        except ProblemError as problem:
+            raise ProblemError(*(replace(one, file=str(path)) for one in problem.problems)) from problem
         entries = sum(1 for line in lines if json.loads(line)["k"] == "entry")
         rows = sum(1 for line in lines if json.loads(line)["k"] == "row")
         found.append(
@@ -280,7 +316,6 @@ def _write(writing: Writing, package: Parcel, folder: Path, file: Path | None = 
             )
         )  # fmt: skip
         _remember(writing, package.office, uid, created, found[-1])
-    return found
 
 
 def manifest_of(writing: Writing, package: Parcel, uid: str, number: int, part: int, created: str) -> dict[str, Any]:
