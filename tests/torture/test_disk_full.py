@@ -105,10 +105,13 @@ class _Works:
             outcome = "done"
         if "PE1" not in places.opened:
             return outcome + ", not opened"
+        elsewhere = self.outside / "elsewhere"
+        shutil.rmtree(elsewhere, ignore_errors=True)
         try:
-            export_packages(places["PE1"], self.outside / "elsewhere")
+            export_packages(places["PE1"], elsewhere)
         except ProblemError as problem:
             _in_words(problem)
+            assert _files(elsewhere) == set(), "a package that was never sent lies there to be sent"
             outcome += ", export elsewhere refused"
         places.close()
         return outcome
