@@ -21,6 +21,7 @@ from clac_desktop.sync.sending import export_packages
 from tests.torture.places import Places, organisation, service
 
 SAVES = 24
+FROM_CENTRE = "c" * 32  # the uid of the service that the package brings
 
 
 def acknowledge(**facts: Any) -> None:

@@ -17,10 +17,10 @@ import pytest
 from clac_desktop.models.opening import open_workspace
 from tests.torture.disk_trace import Disk, Event, events_of, trace
 from tests.torture.places import CENTRE, assert_whole, organisation, places_of, service, template
+from tests.torture.power_driver import FROM_CENTRE
 from tests.torture.row import Once, Row, Unavailable, play
 
 ROOT = Path(__file__).resolve().parents[2]
-FROM_CENTRE = "c" * 32  # the uid of the service that the package brings
 CHECKED = 8  # of so many cuts one is checked whole, entry by entry; every one for what was acknowledged and its pages
 
 

@@ -1,0 +1,56 @@
+"""The random world of tests/world as rows of the runner: the invariants of sync.md 10, and every bent rule noticed."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.torture.row import Once, Row
+from tests.world.conftest import make_templates
+from tests.world.mutants import MUTANTS
+from tests.world.test_mutants import noticed
+from tests.world.world import run
+
+STEPS = 40
+NAMES = tuple(sorted(MUTANTS))
+
+
+@contextmanager
+def prepare(folder: Path) -> Iterator[Once]:
+    """Give random runs; a failing one is named by its seed, which is the same in tests/world."""
+    folder.mkdir(parents=True)
+    templates = make_templates(folder)
+
+    def once(chance: random.Random, number: int) -> str:
+        place, seed = folder / f"{number}", chance.randrange(10**9)
+        place.mkdir()
+        try:
+            done = run(templates, place, seed, STEPS)
+        except BaseException as failure:
+            failure.add_note(f"tests.world.world.run(…, seed={seed}, steps={STEPS})")
+            raise
+        finally:
+            shutil.rmtree(place)
+        return "with accidents" if done["restore"] + done["clone"] + done["restore_centre"] else "without accidents"
+
+    yield once
+
+
+@contextmanager
+def prepare_mutants(folder: Path) -> Iterator[Once]:
+    """Bend one rule after the other; the world must notice each."""
+    folder.mkdir(parents=True)
+    templates = make_templates(folder)
+
+    def once(chance: random.Random, number: int) -> str:
+        assert noticed(NAMES[number], templates, folder), f"nobody notices: {NAMES[number]}"
+        return "noticed"
+
+    yield once
+
+
+WORLD = Row("sync-world", "random world, invariants of sync.md 10", 20_000, prepare)
+BENT = Row("mutants", "every bent rule is noticed", len(NAMES), prepare_mutants, finite=True, asked=True)
