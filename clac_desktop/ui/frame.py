@@ -21,6 +21,12 @@ class Frame(Protocol):
     def say(self, text: str, *, icon: str = "check", undo: Callable[[], object] | None = None) -> None:
         """Show a message for ten seconds, with Undo when given."""
 
+    def undo_told(self) -> bool:
+        """Take back what the message shown offers to take back; False where it offers nothing.
+
+        A page with a Ctrl+Z of its own asks this first: the message says that the key is for it.
+        """
+
     def set_badge(self, name: str, count: int, *, spoken: str = "") -> None:
         """Show a count beside a page's name; 0 hides it."""
 
@@ -89,6 +95,13 @@ class SilentFrame:
         """Keep the words and the way back."""
         self.said.append(text)
         self.undo = undo
+
+    def undo_told(self) -> bool:
+        """Call the way back that was kept."""
+        call, self.undo = self.undo, None
+        if call is not None:
+            call()
+        return call is not None
 
     def set_badge(self, name: str, count: int, *, spoken: str = "") -> None:
         """Keep the count."""

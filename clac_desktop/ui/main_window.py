@@ -334,10 +334,15 @@ class MainWindow(QMainWindow):
         bar.move(self.side_bar.width() + theme.px(12), bottom)
 
     # the rest
-    def _undo(self) -> None:
-        if self.message_bar.can_undo():
+    def undo_told(self) -> bool:
+        """Take back what the message shown offers to take back; False where it offers nothing."""
+        offered = self.message_bar.can_undo()
+        if offered:
             self.message_bar.undo()
-        else:
+        return offered
+
+    def _undo(self) -> None:
+        if not self.undo_told():
             self.say(_("No hay nada que deshacer aquí."), icon="info")
 
     def _near(self) -> list[Found]:

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 PATIENCE = 15_000  # milliseconds that a person waits for an answer
 LAPTOP = QSize(1366, 690)
-OWN_WINDOWS = ("MainWindow", "FirstStart", "QFileDialog")
+OWN_WINDOWS = ("MainWindow", "FirstStart", "QFileDialog")  # a pop-up never is the window in front
 
 
 class Flashes:
@@ -121,7 +121,10 @@ class Person:
         """Return what has the keyboard; that it is nothing is a fault of the window."""
         found = QApplication.focusWidget()
         assert found is not None, "nothing has the keyboard"
-        assert found.window() is self.window, f"the keyboard is elsewhere: {found.window().windowTitle()}"
+        window = found.window()
+        while window.windowType() == Qt.WindowType.Popup and window.parentWidget() is not None:
+            window = window.parentWidget().window()
+        assert window is self.window, f"the keyboard is elsewhere: {window.windowTitle()}"
         return found
 
     def field(self) -> tuple[str, str]:

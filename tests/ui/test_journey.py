@@ -27,6 +27,7 @@ from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.sync.enrolment import init_centre
 from clac_desktop.sync.scope import scope_of
 from clac_desktop.texts import number, percent
+from tests.conftest import make_office
 from tests.ui.journey_hands import Flashes, Person
 
 MEMBERS = 16  # organisations in Peru that are certified since 2010
@@ -138,6 +139,43 @@ def test_the_main_job_from_the_first_start_to_the_receipt(
     bring_in_receipt(office, receipt)
     assert dumped(office.workspace) == dumped(centre.workspace, "PE")
     assert flashes.seen == []
+
+
+def test_ctrl_z_takes_back_what_the_message_says(
+    centre_template: Path, home: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    """A draft given up and a view taken away come back, on a page that has a Ctrl+Z of its own."""
+    make_office(centre_template, home / "PE.clac")
+    program = start(qtbot, qapp, open_workspace(home / "PE.clac"))
+    person = program.person
+    person.come()
+    person.press("Ctrl+2")
+    person.wait_for_page("Servicios")
+    person.press("Ctrl+N")
+    person.wait_for_page("Nuevo servicio")
+    person.type("Poda")
+    person.press("Esc")
+    person.wait_for_page("Servicios")
+    person.wait_until(lambda: person.sees("Borradores") and [row[2] for row in person.table("Servicios")] == ["Poda"])
+    person.tab_to("Columnas")
+    person.press("Tab", "Down", "Del")
+    person.wait_for("1 borrador descartado")
+    person.press("Ctrl+Z")
+    person.wait_until(lambda: [row[2] for row in person.table("Servicios")] == ["Poda"])
+    person.press("Ctrl+F")
+    person.type("poda")
+    person.wait_for("+ Guardar esta vista")
+    person.press("Tab", "Ctrl+Shift+G")
+    person.type("Podas")
+    person.press("Return")
+    person.come()  # after a pop-up too a window manager gives the keyboard back
+    person.wait_for("Podas 1")
+    person.press("Ctrl+Shift+G")
+    person.wait_for("Vista quitada.")
+    person.wait_until(lambda: not person.sees("Podas"))
+    person.press("Ctrl+Z")
+    person.wait_for("Podas 1")
+    program.desk.end()
 
 
 def invite_by_window(person: Person) -> Path:

@@ -308,8 +308,9 @@ class ServicesPage(Page):
         self.frame.say(told, icon=icon, undo=self._undoing.add(eids, told))
 
     def undo(self) -> None:
-        """Undo the last action of this sitting."""
-        self._undoing.undo()
+        """Undo what the message shown is about (also a draft, a view), else the last action of this sitting."""
+        if not self.frame.undo_told():
+            self._undoing.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""

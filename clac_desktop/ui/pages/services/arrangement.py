@@ -11,7 +11,7 @@ from clac_desktop.ui import kit, theme
 from clac_desktop.ui.pages.services.attendance import Attendance
 from clac_desktop.ui.pages.services.fields import ServiceFields
 
-LEFT_WIDTH: Final = 364
+LEFT_WIDTH: Final = 356
 
 
 class Arrangement(QWidget):
