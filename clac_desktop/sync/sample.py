@@ -32,6 +32,7 @@ from clac_desktop.sync.sending import admit, export_packages
 from clac_desktop.texts import N_, _
 
 START = 20230630
+LAST_EVENING = dt.date(2023, 12, 27)
 SETUPS = {"SPO": "OPP", "CP": "OPP", "HL": "OT"}
 
 
@@ -225,7 +226,7 @@ def _invented(office: SampleOffice) -> Iterator[OrganisationDraft]:
 
 # ---- services
 def log_services(workspace: Workspace, office: SampleOffice, chance: random.Random) -> None:
-    """Log the office's services of 2022 and 2023, each on the evening of its last day."""
+    """Log the office's services of 2022 and 2023, each on the evening of its last day; what is planned, before."""
     with workspace.reading() as reading:
         rows = reading.connection.exec_driver_sql(
             "SELECT o.uid FROM organisation o JOIN organisation_country l ON l.owner_id = o.id JOIN country c"
@@ -239,7 +240,8 @@ def log_services(workspace: Workspace, office: SampleOffice, chance: random.Rand
         key=lambda draft: (draft.end or dt.date.min, draft.service_ref),
     )
     for draft in drafts:
-        moment = f"{draft.end}T21:{chance.randrange(60):02}:00Z"
+        day = min(draft.end or LAST_EVENING, LAST_EVENING)  # nothing is recorded after the package that carries it
+        moment = f"{day}T21:{chance.randrange(60):02}:00Z"
         workspace.clock = lambda moment=moment: moment  # type: ignore[misc]
         with workspace.writing() as writing:
             record_service(writing, draft)
