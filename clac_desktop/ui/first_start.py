@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from clac_desktop.errors import Problem
 from clac_desktop.texts import _, language, sentence
 from clac_desktop.ui import theme
+from clac_desktop.ui.appearance import translate_qt
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.first_start_parts import Sheet, Sign, Step
 from clac_desktop.ui.kit.banner import Banner, Icon
@@ -84,6 +85,7 @@ class FirstStart(QWidget):
 
     # building
     def _build(self) -> None:
+        translate_qt()  # the dialog for files speaks too
         old = self._content
         self._content = QWidget()
         self._outer.replaceWidget(old, self._content)
