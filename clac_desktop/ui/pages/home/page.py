@@ -134,7 +134,6 @@ class HomePage(LookingPage):
     # ---- showing
     def show_overview(self, found: Overview) -> None:
         """Show the answer to `read_figures`."""
-        self.header.set_note(self.cutoff_words(found))
         self._show_figures(found)
         self._months.show_months(found, self.today)
         self.coverage.show_shares(found.coverage)
@@ -148,6 +147,8 @@ class HomePage(LookingPage):
 
     def _show_figures(self, found: Overview) -> None:
         made, cutoff = found.figures, found.cutoff
+        narrow = self.frame.width_class() == "narrow"  # no room: the cards say the day of the cut-off themselves
+        self.header.set_note("" if narrow else self.cutoff_words(found))
         roomy = self.frame.width_class() != "middle"
         before = _("{period}: {n} · no se suman") if roomy else _("{period}: {n}")
         before = before.format(period=short_label(found.preceding), n=number(found.served_before))
