@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,6 +80,7 @@ def _alone(row: Row, options: argparse.Namespace) -> int:
     from clac_desktop.texts import sentences
 
     sentences.strict = True
+    warnings.simplefilter("error")  # as in the suite
     with tempfile.TemporaryDirectory(prefix="torture-") as name:
         os.environ.update(CLAC_STATE=f"{name}/state", XDG_DATA_HOME=f"{name}/data", XDG_CONFIG_HOME=f"{name}/config")
         first, count = (0, row.long) if options.only is None else (options.only, 1)

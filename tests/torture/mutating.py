@@ -95,7 +95,7 @@ def rows(package: bytes, other: bytes, chance: random.Random) -> bytes:
     """Rows of a sheet shuffled, doubled or lost, each keeping the number that it had; often of the sealed ones."""
     members = _members(package)
     sheets = _sheets(members)
-    chosen = chance.choice((chance.choice(sorted(sheets)), "_payload", "_manifest"))
+    chosen = chance.choice((chance.choice([*sorted(sheets), "_payload"]), "_payload", "_manifest"))
     name = sheets.get(chosen, "")
     if name not in members:
         return lose_member(package, other, chance)
@@ -124,7 +124,7 @@ def seal_of_another(package: bytes, other: bytes, chance: random.Random) -> byte
 
 def _sheets(members: dict[str, bytes]) -> dict[str, str]:
     """The members of a package that hold its sheets, by the sheets' names."""
-    names = re.findall(r'<sheet [^>]*?name="([^"]*)"', members["xl/workbook.xml"].decode())
+    names = re.findall(r'<sheet [^>]*?name="([^"]*)"', members.get("xl/workbook.xml", b"").decode())
     return {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(names, start=1)}
 
 

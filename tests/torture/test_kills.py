@@ -94,7 +94,7 @@ def _weigh(driver: _Driver) -> None:
     with open_workspace(driver.path) as workspace:
         with workspace.reading() as reading:
             run = reading.connection.exec_driver_sql
-            stored: dict[str, str] = dict(run("SELECT uid, title FROM service").tuples().all())
+            stored = {str(uid): str(title) for uid, title in run("SELECT uid, title FROM service")}
         for uid, title in titles.items():
             # The correction that was under way may be there, though it was not said.
             assert stored.get(uid) == title or str(stored.get(uid)).startswith("Corregido"), f"{title} is lost"

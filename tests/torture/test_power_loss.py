@@ -125,7 +125,7 @@ def nothing_is_lost(recording: Recording, said: Said, number: int) -> str:
         with workspace.reading() as reading:
             run = reading.connection.exec_driver_sql
             assert run("PRAGMA integrity_check").scalar() == "ok"
-            titles: dict[str, str] = dict(run("SELECT uid, title FROM service").tuples().all())
+            titles = {str(uid): str(title) for uid, title in run("SELECT uid, title FROM service")}
         for uid, title in said.titles.items():
             assert titles.get(uid) in (title, said.next_titles.get(uid, title)), f"{title} was acknowledged and is lost"
         assert not said.applied or FROM_CENTRE in titles, "an applied package is lost"
