@@ -14,7 +14,8 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.queries import home as home_rows
 from clac_desktop.recording.workspace import set_language as keep_language
 from clac_desktop.recording.workspace import set_preference
-from clac_desktop.texts import _, language, set_language
+from clac_desktop.sync.restoring import notice_restore
+from clac_desktop.texts import _, language, reason, set_language
 from clac_desktop.ui import theme
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
@@ -46,6 +47,7 @@ class Session(QObject):
         self.workspace = workspace
         self.background = Background(Announcing(workspace))
         self._sending: home_rows.Sending | None = None
+        restored = notice_restore(workspace)  # an older state of itself begins a new series of changes, and says so
         with workspace.reading() as reading:
             self.office = home_rows.office(reading)
             settings = dict(reading.settings)
@@ -59,6 +61,8 @@ class Session(QObject):
         self._timer.timeout.connect(self._back_up_now)
         self._timer.start(BACKUP_EVERY)
         self.window.go("home")
+        for problem in restored:
+            self.window.say(reason(problem), icon="info")
         self._things_changed({"journal"})
 
     def _apply_theme(self, zoom: float) -> None:

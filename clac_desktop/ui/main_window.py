@@ -140,12 +140,8 @@ class MainWindow(QMainWindow):
         self.menu_row.fill(self._commands.placed(self.current_page()))
 
     # pages
-    def add_page(self, page: Page) -> None:
-        """Add a page to side bar and menus, in the order of calls."""
-        self.add_pages([page])
-
     def add_pages(self, pages: Sequence[Page]) -> None:
-        """Add several pages at once."""
+        """Add pages to side bar and menus, in this order."""
         for page in pages:
             self._pages.add(page)
         self._rebuild_frame()
