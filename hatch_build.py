@@ -6,10 +6,11 @@ The product itself reads only the `.mo`, so that Babel stays out of it.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from babel.messages.catalog import Catalog
@@ -68,6 +69,19 @@ def is_stale(folder: Path, target: Path) -> bool:
     return any(path.stat().st_mtime_ns > compiled for path in [folder, *fragments(folder)])
 
 
+def replace_file(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all; what is unfinished has a hidden name, so that nobody packs or counts it."""
+    target.parent.mkdir(exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, prefix=".unfinished-", delete=False) as file:
+        unfinished = Path(file.name)
+    try:
+        unfinished.write_bytes(content)
+        unfinished.chmod(0o644)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def compile_translations(locale: Path = LOCALE, force: bool = False) -> list[Path]:
     """Compile every stale language; return the files written. Two runs at once do not disturb each other."""
     written = []
@@ -75,11 +89,9 @@ def compile_translations(locale: Path = LOCALE, force: bool = False) -> list[Pat
         target = folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
         if not force and not is_stale(folder, target):
             continue
-        target.parent.mkdir(exist_ok=True)
-        unfinished = target.with_suffix(f".{os.getpid()}")
-        with unfinished.open("wb") as file:
-            write_mo(file, merged(folder))
-        unfinished.replace(target)
+        compiled = BytesIO()
+        write_mo(compiled, merged(folder))
+        replace_file(target, compiled.getvalue())
         written.append(target)
     return written
 

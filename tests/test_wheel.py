@@ -50,7 +50,7 @@ def test_the_wheel_holds_resources_and_compiled_translations_only(wheel: Path) -
     resources = {
         f"clac_desktop/_resources/{path.relative_to(ROOT / 'resources').as_posix()}"
         for path in (ROOT / "resources").rglob("*")
-        if path.is_file() and path.name != ".DS_Store"
+        if path.is_file() and not path.name.startswith(".")
     }
     assert resources <= names
     assert "clac_desktop/_resources/locale/en/LC_MESSAGES/clac_desktop.mo" in names
