@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
@@ -15,19 +15,10 @@ from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
-from clac_desktop.sync.enrolment import certificate_message, know_again
-from clac_desktop.sync.keys import fingerprint, is_signed
-from clac_desktop.sync.package import (
-    DOWN,
-    REFUSED,
-    SEALED,
-    SEALED_EDITED,
-    UNSEALED,
-    UP,
-    Content,
-    read_package,
-    trust_of,
-)
+from clac_desktop.sync.enrolment import know_again
+from clac_desktop.sync.inspecting import content_of, open_package
+from clac_desktop.sync.keys import fingerprint
+from clac_desktop.sync.package import UNSEALED, Content
 from clac_desktop.sync.proposing import edited_base, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
@@ -35,41 +26,23 @@ from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A package that was read: its content, what it is worth here, and the report so far."""
-
-    content: Content | None
-    report: PackageReport
-
-    @property
-    def sealed(self) -> bool:
-        return self.report.trust in (SEALED, SEALED_EDITED)
-
-
-def _content(opened: _Opened) -> Content:
-    if opened.content is None:
-        raise ProblemError(*opened.report.problems)
-    return opened.content
-
-
 def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
     """Return what a package is and holds, touching nothing. Without a workspace no key is known: a stranger's."""
     if workspace is None:
-        return _open(None, file).report
+        return open_package(None, file).report
     with workspace.reading() as reading:
-        return _open(reading, file).report
+        return open_package(reading, file).report
 
 
 def preview_package(workspace: Workspace, file: Path) -> PackageReport:
     """Return what applying the package would change: the same apply in a transaction that is rolled back."""
     with workspace.reading() as reading:
-        opened = _open(reading, file)
+        opened = open_package(reading, file)
         known = _known(reading, opened.report)
     if known is not None or not opened.sealed:
         return known or opened.report
     with workspace.previewing() as writing:
-        return apply_content(writing, _content(opened), opened.report)
+        return apply_content(writing, content_of(opened), opened.report)
 
 
 def apply_package(
@@ -81,7 +54,7 @@ def apply_package(
     A refused or unsealed file changes nothing but the inbox; a file that was applied before shows its old receipt.
     """
     with workspace.reading() as reading:
-        opened = _open(reading, file)
+        opened = open_package(reading, file)
         known = None if again else _known(reading, opened.report)
     if known is not None:
         return known
@@ -93,105 +66,12 @@ def apply_package(
     make_backup(workspace, reason="import")
     with workspace.writing() as writing:
         _keep(writing, file, opened.report.sha256)
-        report = apply_content(writing, _content(opened), opened.report)
+        report = apply_content(writing, content_of(opened), opened.report)
         if expected is not None and report.digest != expected:
             raise ProblemError(Problem("package.changed_since_preview", file=str(file)))
         report = replace(report, applied=True)
         _finish_import(writing, report)
     return report
-
-
-# ---- opening
-def _open(reading: Reading | None, file: Path) -> _Opened:
-    try:
-        content = read_package(file)
-    except UnreadableFile as problem:
-        return _Opened(None, PackageReport(str(file), "", REFUSED, problems=problem.problems))
-    if content.broken in ("no_package", "newer_format"):
-        facts = {"sheets": ", ".join(list(content.sheets)[:6])}
-        report = PackageReport(str(file), content.sha256, REFUSED).with_problem(
-            Problem(f"package.{content.broken}", facts, file=str(file))
-        )
-        return _Opened(None, report)
-    keys = known_keys(reading) if reading else {}
-    if reading is not None and not content.broken:
-        keys = {**known_again(reading, content.manifest["sender"]), **keys}
-    trust, edits, reason = trust_of(content, keys)
-    report = _describe(content, trust)
-    if reason:
-        return _Opened(content, report.with_problem(Problem(f"package.{reason}", file=str(file))))
-    report = replace(report, edited_cells=tuple(edits))
-    if reading is not None and not _concerns(reading.settings, content.manifest):
-        facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
-        report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=str(file)))
-    elif reading is not None and (code := _misuse(reading.settings, content)):
-        report = replace(report, trust=REFUSED).with_problem(Problem(code, file=str(file)))
-    if edits:
-        report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=str(file)))
-    return _Opened(content, report)
-
-
-def _misuse(settings: dict[str, str], content: Content) -> str | None:
-    """What a good seal does not allow: another's entries, or a package that goes the other way."""
-    sender = content.manifest["sender"]
-    device, central = str(sender["device"]), settings.get("role") == "central"
-    if any(entry.get("device") != device for entry in content.kinds("entry")):
-        return "package.foreign_entry"
-    if sender.get("office") == settings.get("office_uid"):
-        return None
-    wanted = UP if central else DOWN
-    return None if content.manifest["kind"] == wanted and (device == "centre") != central else "package.wrong_direction"
-
-
-def _describe(content: Content, trust: str) -> PackageReport:
-    manifest = content.manifest
-    if content.broken:
-        return PackageReport(content.file, content.sha256, trust)
-    sender, recipient = manifest["sender"], manifest["recipient"]
-    return PackageReport(
-        content.file,
-        content.sha256,
-        trust,
-        sender=str(sender.get("code")),
-        recipient=str(recipient.get("code")),
-        number=int(manifest["number"]),
-        part=int(manifest["part"]),
-        parts=int(manifest["parts"]),
-        created=str(manifest.get("created", "")),
-        device=str(sender.get("device")),
-        device_name=str(sender.get("name", "")),
-        fingerprint=str(sender.get("fingerprint", "")),
-        entries=len(content.kinds("entry")),
-    )
-
-
-def known_keys(reading: Reading | Writing) -> dict[str, str]:
-    """Return the public keys that may seal a package here, by device: one's own, the centre's, those enrolled."""
-    settings = reading.settings
-    rows = reading.connection.exec_driver_sql("SELECT device, public_key FROM device").all()
-    found = {str(row[0]): str(row[1]) for row in rows}
-    if settings.get("role") == "central":
-        found["centre"] = settings["public_key"]
-    else:
-        found[settings["device"]] = settings["public_key"]  # beside the office's other laptops, told by the centre
-        if settings.get("centre_key"):
-            found["centre"] = settings["centre_key"]
-    return {device: key for device, key in found.items() if key}
-
-
-def known_again(reading: Reading, sender: dict[str, Any]) -> dict[str, str]:
-    """At a rebuilt centre: the key of a laptop that the former centre had signed."""
-    device, code, key, certificate = (str(sender.get(name, "")) for name in ("device", "code", "key", "certificate"))
-    if not reading.settings.get("rebuilt") or not certificate:
-        return {}
-    message = certificate_message(device, code, key)
-    return {device: key} if is_signed(reading.settings["public_key"], message, certificate) else {}
-
-
-def _concerns(settings: dict[str, str], manifest: dict[str, Any]) -> bool:
-    """A package concerns whom it is for, and who wrote it."""
-    mine = settings.get("office_uid")
-    return mine in (manifest["recipient"].get("office"), manifest["sender"].get("office"))
 
 
 def _known(reading: Reading, report: PackageReport) -> PackageReport | None:

@@ -28,14 +28,9 @@ from clac_desktop.sync.payload import payload_sha256
 from clac_desktop.sync.receiving import apply_content, apply_package
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.scope import scope_of
-from clac_desktop.sync.sending import (
-    admit,
-    export_packages,
-    manifest_of,
-    parcel_for_centre,
-    parcel_for_office,
-)
+from clac_desktop.sync.sending import admit, export_packages, parcel_for_centre, parcel_for_office
 from clac_desktop.sync.status import Status, status
+from clac_desktop.sync.wrapping import manifest_of
 
 LAPTOPS = {"PE1": "PE", "PE2": "PE", "EC1": "EC"}
 ORGANISATIONS = {

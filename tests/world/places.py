@@ -23,7 +23,8 @@ from clac_desktop.sync.package import SEALED, Content
 from clac_desktop.sync.payload import payload_sha256
 from clac_desktop.sync.receiving import apply_content
 from clac_desktop.sync.reporting import PackageReport
-from clac_desktop.sync.sending import manifest_of, parcel_for_centre, parcel_for_office
+from clac_desktop.sync.sending import parcel_for_centre, parcel_for_office
+from clac_desktop.sync.wrapping import manifest_of
 
 OFFICES = {"A": "PE", "B": "EC"}
 office_uid = {code: reference_uid("office", code) for code in OFFICES}

@@ -12,7 +12,8 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.choices import Choice, choices
 from clac_desktop.sync.enrolment import Invited, Request, invite, read_request
-from clac_desktop.sync.sending import WrittenPackage, admit, packages_folder
+from clac_desktop.sync.sending import admit, packages_folder
+from clac_desktop.sync.wrapping import WrittenPackage
 from clac_desktop.texts import N_, _, hint, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background

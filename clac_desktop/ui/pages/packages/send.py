@@ -15,7 +15,8 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.home import OfficeContact, Sending, office_contacts, sending
 from clac_desktop.queries.packages import PendingKind, SentRow, pending, sent_packages
-from clac_desktop.sync.sending import WrittenPackage, export_packages, packages_folder
+from clac_desktop.sync.sending import export_packages, packages_folder
+from clac_desktop.sync.wrapping import WrittenPackage
 from clac_desktop.texts import _, hint, ngettext, number, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background, Work

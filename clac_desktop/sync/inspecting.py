@@ -1,0 +1,135 @@
+"""What a file is worth: its kind, its seal, and whether it concerns this workspace; nothing is touched (sync.md 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.sync.enrolment import certificate_message
+from clac_desktop.sync.keys import is_signed
+from clac_desktop.sync.package import (
+    DOWN,
+    REFUSED,
+    SEALED,
+    SEALED_EDITED,
+    UP,
+    Content,
+    read_package,
+    trust_of,
+)
+from clac_desktop.sync.reporting import PackageReport
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A package that was read: its content, what it is worth here, and the report so far."""
+
+    content: Content | None
+    report: PackageReport
+
+    @property
+    def sealed(self) -> bool:
+        return self.report.trust in (SEALED, SEALED_EDITED)
+
+
+def content_of(opened: Opened) -> Content:
+    """Return what a file holds. Raises ProblemError where it could not be read."""
+    if opened.content is None:
+        raise ProblemError(*opened.report.problems)
+    return opened.content
+
+
+def open_package(reading: Reading | None, file: Path) -> Opened:
+    """Return what a file holds and is worth here. Without a workspace no key is known: a stranger's."""
+    try:
+        content = read_package(file)
+    except UnreadableFile as problem:
+        return Opened(None, PackageReport(str(file), "", REFUSED, problems=problem.problems))
+    if content.broken in ("no_package", "newer_format"):
+        facts = {"sheets": ", ".join(list(content.sheets)[:6])}
+        report = PackageReport(str(file), content.sha256, REFUSED).with_problem(
+            Problem(f"package.{content.broken}", facts, file=str(file))
+        )
+        return Opened(None, report)
+    keys = known_keys(reading) if reading else {}
+    if reading is not None and not content.broken:
+        keys = {**known_again(reading, content.manifest["sender"]), **keys}
+    trust, edits, reason = trust_of(content, keys)
+    report = _describe(content, trust)
+    if reason:
+        return Opened(content, report.with_problem(Problem(f"package.{reason}", file=str(file))))
+    report = replace(report, edited_cells=tuple(edits))
+    if reading is not None and not _concerns(reading.settings, content.manifest):
+        facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
+        report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=str(file)))
+    elif reading is not None and (code := _misuse(reading.settings, content)):
+        report = replace(report, trust=REFUSED).with_problem(Problem(code, file=str(file)))
+    if edits:
+        report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=str(file)))
+    return Opened(content, report)
+
+
+def _misuse(settings: dict[str, str], content: Content) -> str | None:
+    """What a good seal does not allow: another's entries, or a package that goes the other way."""
+    sender = content.manifest["sender"]
+    device, central = str(sender["device"]), settings.get("role") == "central"
+    if any(entry.get("device") != device for entry in content.kinds("entry")):
+        return "package.foreign_entry"
+    if sender.get("office") == settings.get("office_uid"):
+        return None
+    wanted = UP if central else DOWN
+    return None if content.manifest["kind"] == wanted and (device == "centre") != central else "package.wrong_direction"
+
+
+def _describe(content: Content, trust: str) -> PackageReport:
+    manifest = content.manifest
+    if content.broken:
+        return PackageReport(content.file, content.sha256, trust)
+    sender, recipient = manifest["sender"], manifest["recipient"]
+    return PackageReport(
+        content.file,
+        content.sha256,
+        trust,
+        sender=str(sender.get("code")),
+        recipient=str(recipient.get("code")),
+        number=int(manifest["number"]),
+        part=int(manifest["part"]),
+        parts=int(manifest["parts"]),
+        created=str(manifest.get("created", "")),
+        device=str(sender.get("device")),
+        device_name=str(sender.get("name", "")),
+        fingerprint=str(sender.get("fingerprint", "")),
+        entries=len(content.kinds("entry")),
+    )
+
+
+def known_keys(reading: Reading | Writing) -> dict[str, str]:
+    """Return the public keys that may seal a package here, by device: one's own, the centre's, those enrolled."""
+    settings = reading.settings
+    rows = reading.connection.exec_driver_sql("SELECT device, public_key FROM device").all()
+    found = {str(row[0]): str(row[1]) for row in rows}
+    if settings.get("role") == "central":
+        found["centre"] = settings["public_key"]
+    else:
+        found[settings["device"]] = settings["public_key"]  # beside the office's other laptops, told by the centre
+        if settings.get("centre_key"):
+            found["centre"] = settings["centre_key"]
+    return {device: key for device, key in found.items() if key}
+
+
+def known_again(reading: Reading, sender: dict[str, Any]) -> dict[str, str]:
+    """At a rebuilt centre: the key of a laptop that the former centre had signed."""
+    device, code, key, certificate = (str(sender.get(name, "")) for name in ("device", "code", "key", "certificate"))
+    if not reading.settings.get("rebuilt") or not certificate:
+        return {}
+    message = certificate_message(device, code, key)
+    return {device: key} if is_signed(reading.settings["public_key"], message, certificate) else {}
+
+
+def _concerns(settings: dict[str, str], manifest: dict[str, Any]) -> bool:
+    """A package concerns whom it is for, and who wrote it."""
+    mine = settings.get("office_uid")
+    return mine in (manifest["recipient"].get("office"), manifest["sender"].get("office"))
