@@ -69,7 +69,7 @@ class KeptFile(Stored):
 
 def read_settings(connection: Connection) -> dict[str, str]:
     """Return all settings of the workspace."""
-    return {str(row[0]): str(row[1]) for row in connection.execute(text("SELECT key, value FROM setting"))}
+    return {str(row[0]): str(row[1]) for row in connection.exec_driver_sql("SELECT key, value FROM setting")}
 
 
 def write_setting(connection: Connection, key: str, value: str) -> None:

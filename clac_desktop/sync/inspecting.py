@@ -43,15 +43,20 @@ def content_of(opened: Opened) -> Content:
 
 
 def open_package(reading: Reading | None, file: Path) -> Opened:
-    """Return what a file holds and is worth here. Without a workspace no key is known: a stranger's."""
+    """Return what a file is worth here, touching nothing; without a workspace no key is known."""
     try:
-        content = read_package(file)
+        return judge_package(reading, read_package(file))
     except UnreadableFile as problem:
         return Opened(None, PackageReport(str(file), "", REFUSED, problems=problem.problems))
+
+
+def judge_package(reading: Reading | None, content: Content) -> Opened:
+    """Return what a package that was read is worth here (sync.md 6), touching nothing."""
+    file = content.file
     if content.broken in ("no_package", "newer_format"):
         facts = {"sheets": ", ".join(list(content.sheets)[:6])}
-        report = PackageReport(str(file), content.sha256, REFUSED).with_problem(
-            Problem(f"package.{content.broken}", facts, file=str(file))
+        report = PackageReport(file, content.sha256, REFUSED).with_problem(
+            Problem(f"package.{content.broken}", facts, file=file)
         )
         return Opened(None, report)
     keys = known_keys(reading) if reading else {}
@@ -60,15 +65,15 @@ def open_package(reading: Reading | None, file: Path) -> Opened:
     trust, edits, reason = trust_of(content, keys)
     report = _describe(content, trust)
     if reason:
-        return Opened(content, report.with_problem(Problem(f"package.{reason}", file=str(file))))
+        return Opened(content, report.with_problem(Problem(f"package.{reason}", file=file)))
     report = replace(report, edited_cells=tuple(edits))
     if reading is not None and not _concerns(reading.settings, content.manifest):
         facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
-        report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=str(file)))
+        report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=file))
     elif reading is not None and (code := _misuse(reading.settings, content)):
-        report = replace(report, trust=REFUSED).with_problem(Problem(code, file=str(file)))
+        report = replace(report, trust=REFUSED).with_problem(Problem(code, file=file))
     if edits:
-        report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=str(file)))
+        report = report.with_problem(Problem("package.edited", {"n": len(edits)}, "warning", file=file))
     return Opened(content, report)
 
 
