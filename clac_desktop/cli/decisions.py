@@ -1,10 +1,10 @@
-"""Verbs for what only a person decides: conflicts, resolve, proposals, accept, reject, undo, declare-lost, revoke."""
+"""Verbs for what only a person decides: conflicts, resolve, proposals, accept, reject, undo."""
 
 from __future__ import annotations
 
 from clac_desktop.cli.call import Call
 from clac_desktop.errors import Problem, ProblemError
-from clac_desktop.sync import accepting, deciding, restoring, undoing
+from clac_desktop.sync import deciding, undoing
 from clac_desktop.sync.deciding import Decided
 from clac_desktop.sync.waiting import waiting
 from clac_desktop.texts import _
@@ -71,31 +71,3 @@ def undo(call: Call) -> None:
         "left": [{"uid": one.uid, "field": one.field, "reason": one.reason} for one in found.left],
     }
     call.say(_("Deshechos: {done}; quedan: {left}").format(done=len(found.undone), left=len(found.left)))
-
-
-def declare_lost(call: Call) -> None:
-    """Declare a missing range of a laptop's entries lost."""
-    options = call.options
-    with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        went_on = accepting.declare_lost(writing, options.device, options.first, options.last)
-    call.document = {"device": options.device, "from": options.first, "to": options.last, "taken": went_on}
-
-
-def rebuild(call: Call) -> None:
-    """Bring every package of the inbox in again under a new generation."""
-    with call.workspace(writable=True) as workspace:
-        with workspace.reading() as reading:
-            if reading.settings.get("role") != "central":
-                raise ProblemError(Problem("only_centre"))
-        generation, entries = restoring.rebuild(workspace)
-    call.document = {"generation": generation, "entries": entries}
-    call.say(_("Generación {generation}, {entries} cambios").format(generation=generation, entries=entries))
-
-
-def revoke(call: Call) -> None:
-    """Revoke a laptop."""
-    with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        if not writing.central:
-            raise ProblemError(Problem("only_centre"))
-        accepting.revoke(writing, call.options.device)
-    call.document = {"device": call.options.device, "revoked": True}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from clac_desktop.cli.call import Call, exit_code
 from clac_desktop.errors import ProblemError
 from clac_desktop.sync import receiving, sending
 from clac_desktop.sync import status as standing
 from clac_desktop.sync.package import REFUSED, UNSEALED
 from clac_desktop.sync.reporting import PackageReport
-from clac_desktop.texts import _, ngettext, number
+from clac_desktop.texts import _, date_long, ngettext, number
 
 
 def export(call: Call) -> None:
@@ -84,3 +86,12 @@ def status(call: Call) -> None:
     for office in found.offices:
         last = office.last_package["created"][:10] if office.last_package else "–"
         call.say(f"{office.office}  {last}")
+        for gap in office.missing:
+            words = _("    faltan los cambios {first} a {last} del equipo {device}")
+            call.say(words.format(first=gap["from"], last=gap["to"], device=gap["device"][:8]))
+    if found.restored:
+        call.say(
+            _("Restaurado o copiado el {day}: no se pierde nada, envíe el próximo paquete.").format(
+                day=date_long(dt.datetime.fromisoformat(found.restored.replace("Z", "+00:00")).astimezone())
+            )
+        )

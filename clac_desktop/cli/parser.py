@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from clac_desktop import __version__
-from clac_desktop.cli import decisions, packages, questions, tables, workspaces
+from clac_desktop.cli import decisions, laptops, packages, questions, tables, workspaces
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,7 +52,7 @@ def _workspace_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser])
     verb.add_argument("--to", type=Path, required=True, metavar="PACKAGE")
     verb.set_defaults(do=workspaces.admit)
     verb = verbs.add_parser("devices", help="enrolled laptops")
-    verb.set_defaults(do=workspaces.devices)
+    verb.set_defaults(do=laptops.devices)
     verb = verbs.add_parser("check", help="integrity of the workspace")
     verb.set_defaults(do=workspaces.check)
     verb = verbs.add_parser("backup", help="verified backup")
@@ -60,7 +60,10 @@ def _workspace_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser])
     verb.set_defaults(do=workspaces.backup)
     verb = verbs.add_parser("restore", help="put a backup in the place of the workspace")
     verb.add_argument("file", type=Path)
-    verb.set_defaults(do=workspaces.restore)
+    verb.set_defaults(do=laptops.restore)
+    verb = verbs.add_parser("hand-over", help="hand this laptop over to another person")
+    verb.add_argument("name")
+    verb.set_defaults(do=laptops.hand_over)
     verb = verbs.add_parser("demo", help="a centre and three offices with example data, one whole cycle, pictures")
     verb.add_argument("--to", type=Path, required=True, metavar="DIR")
     verb.set_defaults(do=workspaces.demo)
@@ -107,12 +110,13 @@ def _decision_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verb.add_argument("device")
     verb.add_argument("first", type=int, metavar="FROM")
     verb.add_argument("last", type=int, metavar="TO")
-    verb.set_defaults(do=decisions.declare_lost)
+    verb.set_defaults(do=laptops.declare_lost)
     verb = verbs.add_parser("rebuild", help="bring every package of the inbox in again (centre)")
-    verb.set_defaults(do=decisions.rebuild)
+    verb.add_argument("--from", dest="given", type=Path, metavar="DIR", help="a folder of kept packages besides")
+    verb.set_defaults(do=laptops.rebuild)
     verb = verbs.add_parser("revoke", help="revoke a laptop (centre)")
     verb.add_argument("device")
-    verb.set_defaults(do=decisions.revoke)
+    verb.set_defaults(do=laptops.revoke)
 
 
 def _table_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

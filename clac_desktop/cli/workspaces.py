@@ -1,14 +1,11 @@
-"""Verbs about workspaces and laptops: init, invite, join, admit, devices, check, backup, restore, demo."""
+"""Verbs about workspaces: init, invite, join, admit, check, backup, demo."""
 
 from __future__ import annotations
 
 import getpass
-import json
-
-from sqlalchemy import text
 
 from clac_desktop.cli.call import Call, exit_code
-from clac_desktop.models.backup import make_backup, restore_backup
+from clac_desktop.models.backup import make_backup
 from clac_desktop.models.check import check_workspace
 from clac_desktop.sync import enrolment, sending
 from clac_desktop.texts import _, language
@@ -65,32 +62,6 @@ def admit(call: Call) -> None:
     call.say(_("Equipo dado de alta. Primer paquete: {file}").format(file=written.file))
 
 
-def devices(call: Call) -> None:
-    """Enrolled laptops."""
-    with call.workspace() as workspace, workspace.reading() as reading:
-        rows = reading.connection.execute(
-            text(
-                "SELECT d.device, o.code, d.name, d.fingerprint, d.last_package, d.revoked FROM device d"
-                " LEFT JOIN office o ON o.uid = d.office ORDER BY o.code, d.number"
-            )
-        ).all()
-    call.document = {
-        "devices": [
-            {
-                "device": device,
-                "office": office,
-                "name": name,
-                "fingerprint": words,
-                "last_package": json.loads(last) if last else None,
-                "revoked": bool(revoked),
-            }
-            for device, office, name, words, last, revoked in rows
-        ]
-    }
-    for device, office, name, words, _last, _revoked in rows:
-        call.say(f"{office}  {device[:8]}  {name}  {words}")
-
-
 def check(call: Call) -> int:
     """Integrity of the workspace, journal and rows."""
     with call.workspace() as workspace, workspace.reading() as reading:
@@ -109,15 +80,6 @@ def backup(call: Call) -> None:
         found = make_backup(workspace, call.options.to)
     call.document = {"file": str(found.file.resolve()), "sha256": found.sha256}
     call.say(_("Copia verificada: {file}").format(file=found.file))
-
-
-def restore(call: Call) -> None:
-    """Put a verified backup in the place of the workspace; the former file is kept."""
-    kept = restore_backup(call.options.file, call.workspace_path)
-    call.document = {"file": str(call.workspace_path), "kept": str(kept) if kept else None}
-    call.say(_("Restaurado: {file}").format(file=call.workspace_path))
-    if kept:
-        call.say(_("El archivo anterior se guardó en {file}").format(file=kept))
 
 
 def demo(call: Call) -> None:

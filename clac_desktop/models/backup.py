@@ -136,6 +136,47 @@ def thin_backups(path: Path, now: dt.datetime) -> list[Path]:
     return gone
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a closed workspace holds: whose it is, counts, its own changes by eid, the moment of the last of them."""
+
+    role: str
+    office: str
+    device: str
+    services: int
+    organisations: int
+    imports: int
+    eids: frozenset[str]
+    last_entry: str
+
+
+def read_contents(file: Path) -> Contents:
+    """Return what a sound closed workspace holds (`verify_file` comes before)."""
+    with problems_of(file):
+        connection = driver.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            run = connection.execute
+            settings = dict(run("SELECT key, value FROM setting WHERE key IN ('role', 'office', 'device')"))
+            device = settings.get("device", "")
+            own = run("SELECT eid FROM journal WHERE device = ? AND NOT superseded", (device,)).fetchall()
+            last = run("SELECT line FROM journal WHERE device = ? ORDER BY id DESC LIMIT 1", (device,)).fetchone()
+            services, organisations, imports = (
+                int(run(query).fetchone()[0])
+                for query in (
+                    "SELECT count(*) FROM service",
+                    "SELECT count(*) FROM organisation",
+                    "SELECT count(*) FROM import_log WHERE kind = 'package'",
+                )
+            )
+        finally:
+            connection.close()
+    at = str(json.loads(last[0])["at"]) if last else ""
+    eids = frozenset(str(row[0]) for row in own)
+    return Contents(
+        settings.get("role", ""), settings.get("office", ""), device, services, organisations, imports, eids, at
+    )
+
+
 def backup_facts(file: Path) -> dict[str, str]:
     """Return who a backup belongs to, for the person who chooses one to restore."""
     connection = driver.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)

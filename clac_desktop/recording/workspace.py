@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_epoch, new_uid, reference_uid
 from clac_desktop.models.local import write_setting
@@ -45,6 +47,21 @@ def set_actor(writing: Writing, name: str) -> None:
     """Store who is at the keyboard from now on; the name is kept with each change."""
     write_setting(writing.connection, "actor", name.strip())
     writing.kinds.add("setting")
+
+
+def hand_over(writing: Writing, name: str) -> None:
+    """Hand the laptop over to another person: their name is kept with each change from now on.
+
+    Drafts stay as they are, what is not sent stays to be sent, and each earlier change keeps its author. Raises
+    ProblemError without a name.
+    """
+    if not name.strip():
+        raise ProblemError(Problem("hand_over.name"))
+    former = writing.settings.get("actor", "")
+    known = json.loads(writing.settings.get("ui.people", "[]"))
+    people = list(dict.fromkeys(one for one in (name.strip(), former, *known) if one))[:12]
+    set_actor(writing, name)
+    set_preference(writing, "people", json.dumps(people, ensure_ascii=False))
 
 
 def set_language(writing: Writing, code: str) -> None:

@@ -40,11 +40,12 @@ class Status:
     waiting: bool
     fingerprint: str
     request_file: str
+    restored: str
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `status` prints it."""
         found = asdict(self)
-        for name in ("fingerprint", "request_file"):
+        for name in ("fingerprint", "request_file", "restored"):
             if not found[name]:
                 del found[name]
         return found
@@ -71,6 +72,7 @@ def status(reading: Reading) -> Status:
         bool(settings.get("waiting")),
         settings.get("fingerprint", ""),
         settings.get("request_file", ""),
+        settings.get("restored", ""),
     )
 
 

@@ -225,6 +225,7 @@ class Take:
             self._relabel()
         elif ahead and epoch == self.writing.settings["epoch"]:
             self._new_epoch()
+            self._note_restored(0)
 
     def _mark(self, device: str, epoch: str, first: int, last: int) -> None:
         rows = self.run(
@@ -259,7 +260,13 @@ class Take:
             entry = relabelled(entry, Label(device, epoch, seq, prev))
             insert_entry(self.writing.connection, entry, acknowledged=False)
             prev = entry.hash
+        self._note_restored(len(tail))
         self.result.problems.append(Problem("package.relabelled", {"n": len(tail)}, "warning"))
+
+    def _note_restored(self, relabelled: int) -> None:
+        """The window explains it on a page of its own until somebody has read it (sync/restoring.py)."""
+        for key, value in (("restored", self.writing.clock()), ("restored.relabelled", str(relabelled))):
+            self._set(key, value)
 
     # ---- the view
     def _show(self) -> None:

@@ -136,7 +136,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El equipo {device} no tiene retenido nada que espere los cambios {from} a {to}."),
         N_("Mire en el estado qué rango falta."),
     ),
+    "lost.person": (
+        N_("Solo una persona con nombre puede declarar perdidos los cambios de un equipo."),
+        N_("Escriba su nombre; queda junto a lo declarado."),
+    ),
     "device.unknown": (N_("No hay ningún equipo «{value}»."), N_("Mire la lista de equipos.")),
+    "device.several": (
+        N_("Varios equipos empiezan por «{value}»."),
+        N_("Escriba más letras de su identificador; están en la lista de equipos."),
+    ),
+    "restore.other_laptop": (
+        N_("La copia es de otro equipo (oficina {theirs}); este es de la oficina {mine}."),
+        N_("Cada equipo se restaura de sus propias copias. Para un equipo perdido, pida una invitación nueva."),
+    ),
+    "rebuild.folder": (
+        N_("No existe la carpeta con los paquetes guardados."),
+        N_("Elija la carpeta donde la oficina central guarda los paquetes que recibe."),
+    ),
+    "hand_over.name": (
+        N_("Falta el nombre de quien recibe el equipo."),
+        N_("Escríbalo; queda junto a cada cambio que haga."),
+    ),
     "workspace.restored": (
         N_("Este espacio de trabajo es una copia anterior de sí mismo: se abrió una serie nueva de cambios."),
         N_("No hace falta hacer nada: lo que falte vuelve con el próximo paquete."),

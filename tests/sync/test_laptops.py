@@ -1,0 +1,140 @@
+"""What the centre knows of each laptop, and what a person decides about one: revoke, declare a range lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clac_desktop.errors import ProblemError
+from clac_desktop.models.database import Workspace
+from clac_desktop.sync.deciding import accept
+from clac_desktop.sync.laptops import (
+    Laptop,
+    declare_lost,
+    held_behind,
+    laptops,
+    quarantined_of,
+    revoke,
+)
+from clac_desktop.sync.laptops import laptop as laptop_of
+from tests.sync.world import World, service
+
+
+def seen(world: World, name: str) -> Laptop:
+    with world[name].reading() as reading:
+        device = reading.settings["device"]
+    with world["CLAC"].reading() as reading:
+        return laptop_of(reading, device)
+
+
+def lose_a_package(world: World, name: str = "PE1") -> tuple[Path, Path]:
+    """The laptop wrongly takes its first change for confirmed, so its next package leaves it out; return both files."""
+    world.record(name, service("Primero"))
+    first = world.export(name)
+    forget(world[name])
+    world.record(name, service("Segundo"))
+    world.record(name, service("Tercero"))
+    return first, world.export(name)
+
+
+def forget(workspace: Workspace) -> None:
+    with workspace.writing() as writing:
+        writing.connection.exec_driver_sql("UPDATE journal SET acknowledged = 1")
+
+
+def test_the_list_says_what_was_taken_and_what_is_missing(world: World) -> None:
+    first, second = lose_a_package(world)
+    with world["CLAC"].reading() as reading:
+        before = laptops(reading)
+    assert [(one.office, one.number, one.entries, one.held, one.gaps) for one in before] == [
+        ("EC", 1, 0, 0, ()),
+        ("PE", 1, 0, 0, ()),
+        ("PE", 2, 0, 0, ()),
+    ]
+    assert len({one.fingerprint for one in before}) == 3
+    world.deliver(second, "CLAC")
+    found = seen(world, "PE1")
+    (gap,) = found.gaps
+    assert (gap.first, gap.last, gap.held, found.held, found.entries) == (1, 1, 2, 2, 0)
+    assert gap.since > "2000" and found.last_package is not None
+    with world["CLAC"].reading() as reading:
+        rows = held_behind(reading, gap)
+    assert [(row.seq, row.type, row.label, row.author) for row in rows] == [
+        (2, "service", "Segundo", "Persona PE1"),
+        (3, "service", "Tercero", "Persona PE1"),
+    ]
+    world.deliver(first, "CLAC")
+    assert (seen(world, "PE1").gaps, seen(world, "PE1").held, seen(world, "PE1").entries) == ((), 0, 3)
+
+
+def test_only_a_person_with_a_name_declares_a_range_lost_and_late_arrival_is_accepted(world: World) -> None:
+    first, second = lose_a_package(world)
+    world.deliver(second, "CLAC")
+    device = seen(world, "PE1").device
+    for by, problem in (("  ", "lost.person"), ("Centro Ejemplo", "lost.range")):
+        with pytest.raises(ProblemError) as refused, world["CLAC"].writing() as writing:
+            declare_lost(writing, device, 1, 1 if not by.strip() else 2, by)
+        assert refused.value.problems[0].code == problem
+    assert seen(world, "PE1").lost == () and seen(world, "PE1").held == 2
+    with world["CLAC"].writing() as writing:
+        assert declare_lost(writing, device[:10], 1, 1, "Centro Ejemplo") == 2
+    (lost,) = seen(world, "PE1").lost
+    assert (lost.first, lost.last, lost.by, lost.came) == (1, 1, "Centro Ejemplo", 0)
+    assert (seen(world, "PE1").held, seen(world, "PE1").entries) == (0, 2)
+    world.assert_whole("CLAC")
+    world.deliver(first, "CLAC")
+    assert seen(world, "PE1").lost[0].came == 1 and seen(world, "PE1").entries == 3
+    world.assert_whole("CLAC")
+
+
+def test_what_comes_of_a_revoked_laptop_waits_for_a_person(world: World) -> None:
+    world.record("PE1", service("Antes"))
+    world.up("PE1")
+    with world["CLAC"].writing() as writing:
+        assert revoke(writing, seen(world, "PE1").device).revoked
+    uid = world.record("PE1", service("Después"))
+    world.up("PE1")
+    found = seen(world, "PE1")
+    assert (found.quarantined, found.entries) == (1, 2)
+    with world["CLAC"].reading() as reading:
+        (one,) = quarantined_of(reading, found.device)
+        assert quarantined_of(reading, seen(world, "PE2").device) == []
+    assert world.value("CLAC", uid, "title") is None
+    with world["CLAC"].writing() as writing:
+        assert accept(writing, [one.id]).done == [one.id]
+    assert world.value("CLAC", uid, "title") == "Después" and seen(world, "PE1").quarantined == 0
+
+
+def test_a_laptop_is_named_by_the_beginning_of_its_identity(world: World) -> None:
+    for wanted, problem in (("", "device.unknown"), ("x", "device.unknown")):
+        with pytest.raises(ProblemError) as refused, world["CLAC"].writing() as writing:
+            revoke(writing, wanted)
+        assert refused.value.problems[0].code == problem
+    with world["CLAC"].writing() as writing:
+        writing.connection.exec_driver_sql("UPDATE device SET device = 'ab' || substr(device, 3)")
+    with pytest.raises(ProblemError) as refused, world["CLAC"].writing() as writing:
+        revoke(writing, "ab")
+    assert refused.value.problems[0].code == "device.several"
+
+
+def test_an_office_revokes_nobody(world: World) -> None:
+    device = seen(world, "PE2").device
+    for work in (lambda w: revoke(w, device), lambda w: declare_lost(w, device, 1, 1, "Persona Ejemplo")):
+        with pytest.raises(ProblemError) as refused, world["PE1"].writing() as writing:
+            work(writing)
+        assert refused.value.problems[0].code == "only_centre"
+
+
+def test_a_copy_of_a_laptop_is_told_apart_from_a_gap(world: World, tmp_path: Path) -> None:
+    world.close("PE1")
+    twin = tmp_path / "twin.clac"
+    twin.write_bytes((world.folder / "PE1.clac").read_bytes())
+    world.record("PE1", service("De uno"))
+    world.up("PE1")
+    world.close("PE2")
+    (world.folder / "PE2.clac").write_bytes(twin.read_bytes())
+    world.record("PE2", service("Del otro"))
+    world.up("PE2")
+    found = seen(world, "PE1")
+    assert (found.forked, found.held, found.gaps) == (1, 1, ())
