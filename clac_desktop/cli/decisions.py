@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from clac_desktop.cli.call import Call
 from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.models.identity import canonical_json
+from clac_desktop.queries.decisions import aggregates_of
 from clac_desktop.sync import deciding, undoing
+from clac_desktop.sync.changes import label_of
 from clac_desktop.sync.deciding import Decided
-from clac_desktop.sync.waiting import waiting
-from clac_desktop.texts import _
+from clac_desktop.sync.waiting import REASONS, waiting
+from clac_desktop.texts import N_, _, ngettext, number
 
 
 def conflicts(call: Call) -> None:
@@ -27,6 +30,7 @@ def resolve(call: Call) -> None:
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
         eid = deciding.resolve(writing, options.uid, options.field, options.keep)
     call.document = {"done": [eid] if eid else [], "left": []}
+    call.say(_("Conflicto decidido; la otra versión queda en el historial"))
 
 
 def proposals(call: Call) -> None:
@@ -35,7 +39,22 @@ def proposals(call: Call) -> None:
         found = waiting(reading)
     call.document = {"proposals": [one.as_json() for one in found]}
     for one in found:
-        call.say(f"{one.id}  {one.kind}  {one.type}  {one.field or '*'}: {one.old} → {one.new}  {one.author}")
+        call.say(f"{one.id}  {_(KINDS[one.kind])}  {one.author}  {one.at[:10]}")
+        call.say(f"  {one.type} {one.uid}  {one.field or '*'}: {_plain(one.old)} → {_plain(one.new)}")
+        if one.reason in REASONS:
+            call.say(f"  {_(REASONS[one.reason])}")
+
+
+KINDS = {
+    "hand_edit": N_("Celda cambiada a mano"),
+    "office": N_("Cambio de una oficina"),
+    "quarantined": N_("En cuarentena"),
+    "returned": N_("Devuelto por una oficina"),
+}
+
+
+def _plain(value: object) -> str:
+    return "–" if value is None else value if isinstance(value, str) else canonical_json(value)
 
 
 def accept(call: Call) -> int:
@@ -45,29 +64,38 @@ def accept(call: Call) -> int:
         raise ProblemError(Problem("accept.which"))
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
         ids = [one.id for one in waiting(writing)] if options.all else options.ids
-        return _decided(call, deciding.accept(writing, ids))
+        return _decided(call, deciding.accept(writing, ids), True)
 
 
 def reject(call: Call) -> int:
     """Refuse what waits."""
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        return _decided(call, deciding.reject(writing, call.options.ids))
+        return _decided(call, deciding.reject(writing, call.options.ids), False)
 
 
-def _decided(call: Call, found: Decided) -> int:
+def _decided(call: Call, found: Decided, yes: bool) -> int:
     call.document = found.as_json()
+    n = len(found.done)
+    if yes:
+        call.say(ngettext("{n} propuesta aceptada", "{n} propuestas aceptadas", n).format(n=number(n)))
+    else:
+        call.say(ngettext("{n} propuesta rechazada", "{n} propuestas rechazadas", n).format(n=number(n)))
     for one, reason in found.left:
-        call.problems.append(Problem("decision.left", {"id": one, "reason": reason}, "warning"))
+        call.problems.append(Problem(f"decision.{reason}", {"id": one}, "warning"))
     return 1 if found.left and not found.done else 0
 
 
 def undo(call: Call) -> None:
     """Undo an import."""
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        found = undoing.undo_import(writing, call.options.number)
+        found = undoing.undo_import(writing, call.options.number, call.options.reason)
+        names = {one.uid: label_of(own, one.uid) for one in found.left for own in aggregates_of(writing, one.uid)}
     call.document = {
         "import": found.number,
         "undone": found.undone,
         "left": [{"uid": one.uid, "field": one.field, "reason": one.reason} for one in found.left],
     }
     call.say(_("Deshechos: {done}; quedan: {left}").format(done=len(found.undone), left=len(found.left)))
+    for one in found.left:
+        facts = {"label": names.get(one.uid, one.uid), "field": one.field or "*"}
+        call.problems.append(Problem("undo.left", facts, "warning"))

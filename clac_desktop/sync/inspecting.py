@@ -47,7 +47,8 @@ def open_package(reading: Reading | None, file: Path) -> Opened:
     try:
         return judge_package(reading, read_package(file))
     except UnreadableFile as problem:
-        return Opened(None, PackageReport(str(file), "", REFUSED, problems=problem.problems))
+        told = tuple(replace(one, code=f"package.{one.code}") for one in problem.problems)  # hints speak of packages
+        return Opened(None, PackageReport(str(file), "", REFUSED, problems=told))
 
 
 def judge_package(reading: Reading | None, content: Content) -> Opened:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
+from clac_desktop.sync.returning import returned_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def status(reading: Reading) -> Status:
         None if central else oldest,
         _count(reading, "SELECT count(*) FROM conflict"),
         _count(reading, "SELECT count(*) FROM proposal WHERE state = 'waits'")
-        + _count(reading, "SELECT count(*) FROM fate WHERE fate = 'proposal'"),
+        + _count(reading, "SELECT count(*) FROM fate WHERE fate = 'proposal'")
+        + len(returned_records(reading)),
         _count(reading, "SELECT count(*) FROM fate WHERE fate = 'quarantined'"),
         _count(reading, "SELECT count(*) FROM held_entry"),
         _offices(reading) if central else [],

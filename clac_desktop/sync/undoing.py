@@ -118,7 +118,7 @@ def undo_import(writing: Writing, number: str, reason: str = "") -> Undone:
     import_uid, own_number = _log(writing, number)
     eid = writing.write(acts, import_uid)
     if writing.central:
-        _tell(writing, [*chain, own_number], reason or writing.actor)
+        _tell(writing, [*chain, own_number], f"{writing.actor}: {reason}" if reason else writing.actor)
     return Undone(eid, sorted({key[0] for act in acts for key in act.changes}), left, own_number)
 
 

@@ -124,14 +124,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Revise el espacio libre y el permiso de la carpeta."),
     ),
     "record.unknown": (N_("No hay ningún registro «{uid}» aquí."), N_("Revise el identificador.")),
-    "conflict.unknown": (
-        N_("No hay ningún conflicto abierto en el campo «{field}» del registro «{uid}»."),
-        N_("Mire la lista de conflictos: quizá ya se decidió."),
-    ),
-    "conflict.version": (N_("No hay versión {n}; las versiones van de 1 a {last}."), N_("Elija una de la lista.")),
-    "accept.which": (N_("Diga qué propuestas acepta, o todas."), N_("Use sus identificadores, o --all.")),
-    "decision.left": (N_("La propuesta {id} quedó como estaba: {reason}."), ""),
-    "undo.unknown": (N_("No hay ninguna importación «{value}»."), N_("Mire el número en el recibo de la importación.")),
     "lost.range": (
         N_("El equipo {device} no tiene retenido nada que espere los cambios {from} a {to}."),
         N_("Mire en el estado qué rango falta."),

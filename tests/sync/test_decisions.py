@@ -230,6 +230,7 @@ def test_what_offices_held_of_an_older_centre_goes_in_record_by_record(world: Wo
     world.up("EC1")
     found = {one.uid: one for one in listed(world) if one.kind == "returned"}
     assert organisation("Cacaoteros") in found and by_centre in found
+    assert world.status("CLAC").proposals == len(listed(world)) > 0  # `status` counts them as `proposals` lists them
     assert found[by_centre].type == "service" and found[by_centre].reason == "older_centre"
     late = world.act("CLAC", reject, [found[organisation("Floricultores")].id])
     assert organisation("Floricultores") not in {one.uid for one in listed(world)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 
 from clac_desktop import texts
+from clac_desktop.errors import Problem
 from clac_desktop.models.identity import canonical_json, new_epoch, new_uid, reference_uid
 from clac_desktop.models.journal import Label, make_entry, read_entry
 from clac_desktop.models.siblings import Part
@@ -21,6 +23,7 @@ from clac_desktop.sync.package import read_package
 from clac_desktop.sync.payload import MANIFEST, PAYLOAD, manifest_message, manifest_rows, payload_rows, payload_sha256
 from clac_desktop.sync.receiving import apply_package, inspect_package, preview_package
 from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.texts import problems_spreadsheets
 from tests.spreadsheets.made_files import compound_file
 from tests.sync.world import World, service, world_of
 
@@ -297,8 +300,18 @@ def test_files_that_are_no_package_differ_in_words(world: World, tmp_path: Path)
     (tmp_path / "empty.xlsx").write_bytes(b"")
     (tmp_path / "folder.xlsx").mkdir()
     names = ("book", "secret", "notes", "empty", "folder", "missing")
-    told = [texts.sentence(refused(world, tmp_path / f"{name}.xlsx").problems[0]) for name in names]
-    assert len(set(told)) == len(names)
+    problems = [refused(world, tmp_path / f"{name}.xlsx").problems[0] for name in names]
+    assert len({texts.sentence(problem) for problem in problems}) == len(names)
+    assert not any("tabla" in texts.hint(problem) for problem in problems[1:])  # a workbook may well be a table
+
+
+def test_what_to_do_about_a_file_is_said_of_packages(world: World, tmp_path: Path) -> None:
+    """Each fault that the reader of workbooks can find, each with a hint for packages."""
+    for code in problems_spreadsheets.SENTENCES:
+        if code.startswith("file_"):
+            problem = Problem(f"package.{code}", {"megabytes": 30, "limit": 25, "count": 3, "seconds": 30})
+            assert texts.sentence(problem) and texts.hint(problem), code
+            assert not re.search("tabla|filas|columna|divida|hoja", texts.hint(problem)), texts.hint(problem)
 
 
 def test_a_truncated_package_is_refused(world: World, parts: tuple[Path, list[str], Manifest], tmp_path: Path) -> None:

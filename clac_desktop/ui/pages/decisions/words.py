@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from clac_desktop.models.registry import TYPES
+from clac_desktop.sync.waiting import REASONS
 from clac_desktop.texts import N_, _, date_long, language, month_name, number
 from clac_desktop.ui.kit import ChipFace
 
@@ -28,20 +29,6 @@ IMPORT_KINDS: Final = {
     "services": N_("Tabla de servicios"),
     "organisations": N_("Tabla de organizaciones"),
     "undo": N_("Deshacer"),
-}
-REASONS: Final = {
-    "centre_owns": N_("El registro es del centro: el cambio de una oficina queda como propuesta."),
-    "other_office": N_("El servicio es de otra oficina: su cambio espera a que alguien del centro decida."),
-    "revoked": N_("El equipo que lo escribió fue dado de baja: nada suyo entra sin que alguien lo acepte."),
-    "older_centre": N_("Una oficina lo conserva del centro anterior y aquí falta."),
-    "unreadable": N_("No se entiende lo que se escribió en la celda: corrija el registro o rechácela."),
-    "against_rule": N_("Lo escrito no cumple una regla del formulario: corrija el registro o rechácela."),
-    "identity": N_("La asistencia no cambia de organización: anule la fila y añada otra, o rechácela."),
-    "new_row": N_("Una fila añadida a mano: regístrela en la ventana y rechace la propuesta."),
-    "waits": N_("Espera un registro que todavía no está aquí."),
-    "decided": N_("Ya estaba decidida."),
-    "unknown": N_("Ya no está en la lista."),
-    "newer": N_("alguien lo cambió después"),
 }
 FROM_SHEET: Final = N_("Alguien cambió la celda en la hoja de cálculo del paquete.")
 TYPE_NAMES: Final = {
