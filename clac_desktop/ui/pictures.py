@@ -25,7 +25,7 @@ def take(window: MainWindow, folder: Path, views: Sequence[View]) -> list[Path]:
     for theme in THEMES:
         window.set_theme(theme)
         for name, page, arguments in views:
-            window.go(page, **arguments)
+            show(window, page, arguments)
             settle(window)
             file = folder / f"{name}-{theme}.png"
             window.grab().save(str(file))
@@ -33,6 +33,14 @@ def take(window: MainWindow, folder: Path, views: Sequence[View]) -> list[Path]:
     window.set_theme(before)
     settle(window)
     return written
+
+
+def show(window: MainWindow, page: str, arguments: Mapping[str, Any]) -> None:
+    """Go to a view; a page without arguments is shown itself, not what the view before opened above it."""
+    top = window.current_page()
+    if top is not None and top not in window.pages():
+        window.pop(top)
+    window.go(page, **arguments)
 
 
 def settle(window: MainWindow) -> None:

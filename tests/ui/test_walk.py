@@ -60,7 +60,7 @@ def walked(centre_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         ]
         writing.settings["role"] = "office"
         for n in range(8):
-            rows = tuple(AttendanceDraft(uid, None, "", 3, 4, 1, 1, 2) for uid in members[: n % 4 + 1])
+            rows = tuple(AttendanceDraft(uid, None, "", 3, 4, 1, 1, 2) for uid in members[: n % 5 + 1])
             record_service(writing, example(f"Taller de ejemplo {n}", dt.date(2023, n % 6 + 1, 9), rows))
         record_service(writing, example("Visita de ejemplo", dt.date(2023, 6, 20), ()))
         keep_draft(writing, KeptDraft(new_uid(), "service", None, "Borrador de ejemplo", {}, None))
@@ -276,5 +276,6 @@ def test_pictures_are_taken_of_every_page_in_light_and_dark(walked: Path, tmp_pa
     written = take_pictures(tmp_path / "pictures", [path])
     names = {file.name for file in written}
     assert {f"PE-{page}-{name}.png" for page in PAGES for name in ("light", "dark")} <= names
-    assert "PE-organisation-light.png" in names
+    assert {"PE-organisation-light.png", "PE-service-light.png"} <= names
     assert all(file.stat().st_size > 10_000 for file in written)
+    assert len({file.read_bytes() for file in written}) == len(written), "one view shown twice"
