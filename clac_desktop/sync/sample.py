@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -93,12 +93,14 @@ PATTERNS = (
     (N_("Día Mundial del Comercio Justo"), "fair", "3.1", "visibility", "12|17", 8, 0, 8),
 )
 MODALITIES = ("in_person", "online", "hybrid")
+Progressed = Callable[[int, int], object]  # services logged, of how many
 
 
-def make_sample(folder: Path) -> Path:
+def make_sample(folder: Path, progressed: Progressed | None = None) -> Path:
     """Make the sample workspaces in a folder and bring them through one whole cycle; return the office's of Peru.
 
-    Raises ProblemError or WorkspaceProblem where files are in the way. Takes some seconds.
+    Takes some seconds: `progressed` hears of every service, and may raise to end it.
+    Raises ProblemError or WorkspaceProblem where files are in the way.
     """
     folder.mkdir(parents=True, exist_ok=True)
     packages = folder / "packages"
@@ -112,7 +114,7 @@ def make_sample(folder: Path) -> Path:
                 record_organisation(writing, draft)
         offices = [_enrol(centre, office, folder, packages) for office in OFFICES]
         try:
-            _cycle(centre, offices, packages)
+            _cycle(centre, offices, packages, progressed)
         finally:
             for workspace in offices:
                 workspace.close()
@@ -135,14 +137,19 @@ def _enrol(centre: Workspace, office: SampleOffice, folder: Path, packages: Path
     )
     workspace = open_workspace(path)
     _mark(workspace)
+    workspace.clock = lambda: "2022-01-05T15:10:00Z"
     apply_package(workspace, first.file)
     return workspace
 
 
-def _cycle(centre: Workspace, offices: list[Workspace], packages: Path) -> None:
+def _cycle(centre: Workspace, offices: list[Workspace], packages: Path, progressed: Progressed | None) -> None:
     chance = random.Random(START)
+    logged, total = 0, sum(office.services for office in OFFICES)
     for office, workspace in zip(OFFICES, offices, strict=True):
-        log_services(workspace, office, chance)
+        for _service_logged in log_services(workspace, office, chance):
+            logged += 1
+            if progressed is not None:
+                progressed(logged, total)
         _correct_some(workspace)
     centre.clock = lambda: "2023-12-29T14:20:00Z"
     for workspace in offices:
@@ -225,8 +232,11 @@ def _invented(office: SampleOffice) -> Iterator[OrganisationDraft]:
 
 
 # ---- services
-def log_services(workspace: Workspace, office: SampleOffice, chance: random.Random) -> None:
-    """Log the office's services of 2022 and 2023, each on the evening of its last day; what is planned, before."""
+def log_services(workspace: Workspace, office: SampleOffice, chance: random.Random) -> Iterator[ServiceDraft]:
+    """Log the office's services of 2022 and 2023, each on the evening of its last day; what is planned, before.
+
+    Yields each when it is logged.
+    """
     with workspace.reading() as reading:
         rows = reading.connection.exec_driver_sql(
             "SELECT o.uid FROM organisation o JOIN organisation_country l ON l.owner_id = o.id JOIN country c"
@@ -245,6 +255,7 @@ def log_services(workspace: Workspace, office: SampleOffice, chance: random.Rand
         workspace.clock = lambda moment=moment: moment  # type: ignore[misc]
         with workspace.writing() as writing:
             record_service(writing, draft)
+        yield draft
 
 
 def _service(office: SampleOffice, number: int, members: list[str], chance: random.Random) -> ServiceDraft:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -115,7 +115,8 @@ class FirstStart(QWidget):
         self._question.setSpacing(theme.px(12))
         box.addLayout(self._question, 1)
         column.addWidget(sheet, 20)
-        column.addWidget(self._sample())
+        self._offer = self._sample()
+        column.addWidget(self._offer)
         column.addWidget(self._languages())
         column.addStretch(1)
         self._ask()
@@ -155,6 +156,13 @@ class FirstStart(QWidget):
         box.addLayout(words, 1)
         box.addWidget(Button(_("Probar con datos de ejemplo"), on=self.ways.try_sample))
         return sheet
+
+    def sample_place(self) -> QRect:
+        """Return where the offer of sample data stands in this window."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        return QRect(self._offer.mapTo(self, QPoint(0, 0)), self._offer.size())
 
     def _languages(self) -> QWidget:
         row = Row(None, Label(_("Idioma:"), 12, 400, "text2"), gap=1)

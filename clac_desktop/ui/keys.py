@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clac_desktop.texts import _
 from clac_desktop.ui import paint, theme
-from clac_desktop.ui.kit.button import Button
+from clac_desktop.ui.commands import told
 from clac_desktop.ui.kit.label import Label, Line, scroll
+from clac_desktop.ui.page import Page
+from clac_desktop.ui.reading_window import ReadingWindow
 
 
 class _Key(QWidget):
@@ -44,23 +46,16 @@ def table_keys() -> list[tuple[str, str]]:
     ]
 
 
-class KeysWindow(QDialog):
+class KeysWindow(ReadingWindow):
     """The list of keys; Esc closes it."""
 
-    def __init__(
-        self, parent: QWidget, title: str, about: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Ayuda y teclas"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(640), theme.px(520))
-        box = QVBoxLayout(self)
-        margin = theme.unit(5)
-        box.setContentsMargins(margin, margin, margin, margin)
-        box.setSpacing(theme.unit(3))
-        box.addWidget(Label(title, 16, 600))
-        if about:
-            box.addWidget(Label(about, 13, 400, "text2", wrap=True))
+    def __init__(self, parent: QWidget, page: Page | None, general: Sequence[tuple[str, str]]) -> None:
+        title = page.header.title() if page is not None else "CLAC Desktop"
+        super().__init__(parent, _("Teclas"), title, (640, 520))
+        own = told(page.commands()) if page is not None else []
+        groups = [(title, own), (_("En toda la ventana"), general), (_("En tablas y cuadrículas"), table_keys())]
+        if page is not None and page.about:
+            self.content.addWidget(Label(_(page.about), 13, 400, "text2", wrap=True))
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, theme.px(12), 0)
@@ -77,11 +72,7 @@ class KeysWindow(QDialog):
         area = scroll(inner)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(_("Teclas"))
-        box.addWidget(area, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(Button(_("Cerrar"), key="Esc", on=self.accept))
-        box.addLayout(foot)
+        self.content.addWidget(area, 1)
 
     def _line(self, words: str, keys: str) -> QWidget:
         line = QWidget()

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             Order("view", N_("Achicar"), "Ctrl+-", lambda: self._step_zoom(-1)),
             Order("view", N_("Tamaño normal"), "Ctrl+0", lambda: self.set_zoom(1.0)),
             Order("help", N_("Ayuda de esta página"), "F1", self._open_help, "help"),
-            Order("help", N_("Teclas"), "Ctrl+/", self._open_help, "keyboard"),
+            Order("help", N_("Teclas"), "Ctrl+/", self._open_keys, "keyboard"),
             Order("file", "", "", int),
             Order("file", N_("Ir a…"), "Ctrl+K", lambda: self.menu_row.goto.focus(), "search"),
             Order("file", N_("Salir"), "Ctrl+Q", self.close),
@@ -351,18 +351,15 @@ class MainWindow(QMainWindow):
             self.go(found.page, **found.arguments)
 
     def _open_help(self) -> None:
-        from clac_desktop.ui.keys import KeysWindow, table_keys
+        from clac_desktop.ui.help import HelpWindow, topic_of
 
-        page = self.current_page()
-        groups: list[tuple[str, list[tuple[str, str]]]] = []
-        if page is not None:
-            groups.append((page.header.title(), told(page.commands())))
-        groups.append((_("En toda la ventana"), told(self._commands.actions)))
-        groups.append((_("En tablas y cuadrículas"), table_keys()))
-        title = page.header.title() if page is not None else "CLAC Desktop"
-        about = _(page.about) if page is not None and page.about else ""
-        KeysWindow(self, title, about, groups).open()
+        HelpWindow(self, topic_of(self.current_page(), self._pages.current), self._open_keys).open()
         self.side_bar.mark(self._pages.current)
+
+    def _open_keys(self) -> None:
+        from clac_desktop.ui.keys import KeysWindow
+
+        KeysWindow(self, self.current_page(), told(self._commands.actions)).open()
 
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the icons of the window's own commands."""

@@ -24,8 +24,9 @@ MENUS = ("file", "edit", "view", "records", "packages", "help")
 class Page(QWidget):
     """Base of all pages: `build` makes the widgets, `refresh` reads what they show.
 
-    The class says what the frame needs: `name` (for `go`), `title` (marked with N_), `icon`, `shortcut`, `shows` (kinds
-    of things whose change makes it refresh), `about` (for F1), `foot` (lower part of the side bar).
+    The class says what the frame needs: `name` (for `go` and the help), `title` (marked with N_), `icon`, `shortcut`,
+    `shows` (kinds of things whose change makes it refresh), `about` (one sentence over its keys), `foot` (lower part
+    of the side bar).
     """
 
     name: ClassVar[str] = ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +18,9 @@ from clac_desktop.models.opening import open_workspace
 from clac_desktop.sync.enrolment import init_centre, invite, read_request
 from clac_desktop.texts import set_language
 from clac_desktop.ui.first_start import FirstStartAnswers
-from clac_desktop.ui.kit import Button, Label
+from clac_desktop.ui.kit import Button, Label, Progress
 from clac_desktop.ui.pages import first_start
-from clac_desktop.ui.pages.first_start import Beginning, TroubleWindow, check_invitation, request_file
+from clac_desktop.ui.pages.first_start import Beginning, Making, TroubleWindow, check_invitation, request_file
 from tests.conftest import make_office
 
 
@@ -78,6 +79,24 @@ def test_sample_data_that_are_there_are_opened_at_once(tmp_path: Path, qtbot: Qt
     beginning.try_sample()
     beginning.close()
     assert ready == [folder / "PE.clac"]
+
+
+def test_making_the_sample_data_says_how_far_it_is_and_can_be_given_up(tmp_path: Path, qtbot: QtBot) -> None:
+    ready: list[Path] = []
+    beginning = Beginning(tmp_path / "clac.clac", tmp_path / "sample", ready=ready.append)
+    qtbot.addWidget(beginning.window)
+    beginning.window.resize(1366, 690)
+    beginning.show()
+    beginning.try_sample()
+    making = beginning.window.findChildren(Making)[0]
+    progress = making.findChildren(Progress)[0]
+    qtbot.waitUntil(lambda: " de 360 servicios" in progress.accessibleDescription(), timeout=30_000)
+    place = beginning.window.sample_place()
+    assert abs(making.geometry().top() - place.top()) < 60, "it covers the offer, not the question"
+    qtbot.keyClick(progress, Qt.Key.Key_Escape)
+    assert beginning.background.wait(30_000)
+    assert not ready and not (tmp_path / "sample").exists()
+    beginning.close()
 
 
 def test_a_workspace_in_use_says_so_and_can_be_tried_again(office: Workspace, qtbot: QtBot) -> None:

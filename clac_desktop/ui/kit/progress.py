@@ -6,6 +6,7 @@ import time
 from typing import Protocol
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clac_desktop.texts import _, ngettext, number
@@ -38,6 +39,7 @@ class Progress(QWidget):
         self._count = Label("", 12, 400, "text2", elide=True)
         self._bar = ValueBar(0.0, token="accent", name=title)
         self._button = Button(_("Cancelar"), key="Esc", on=self._cancel)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._button.click)  # wherever the focus is, while shown
         left = QWidget()
         words = QVBoxLayout(left)
         words.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from clac_desktop.sync.enrolment import Joined, join, read_invitation
 from clac_desktop.sync.sample import make_sample
 from clac_desktop.texts import _, date_long, hint, language_name, languages, sentence, set_language
 from clac_desktop.ui import kit, theme
-from clac_desktop.ui.background import Background
+from clac_desktop.ui.background import Background, Job, Work
 from clac_desktop.ui.first_start import FirstStart, FirstStartAnswers, FirstStartWays, InvitationFacts
 
 Ready = Callable[[Path], object]
@@ -67,13 +67,13 @@ def sample_file(folder: Path) -> Path:
     return folder / "PE.clac"
 
 
-def build_sample(folder: Path) -> Path:
-    """Make the sample whole or not at all; return the workspace of its office. Raises ProblemError."""
+def build_sample(folder: Path, *, work: Work | None = None) -> Path:
+    """Make the sample whole or not at all; return the workspace of its office. Raises ProblemError, Cancelled."""
     making = folder.with_name(f"{folder.name}.making")
     for left in (making, folder):
         if left.exists():
             shutil.rmtree(left)
-    make_sample(making)
+    make_sample(making, None if work is None else work.report)
     making.rename(folder)
     return sample_file(folder)
 
@@ -115,7 +115,7 @@ class Beginning(QObject):
         if self._making is None:
             self._making = Making(self.window)
             self._making.cancelled.connect(self._end_making)
-            self.background.run(build_sample, self._samples, then=self._made, owner=self)
+            self._making.follow(self.background.run(build_sample, self._samples, then=self._made, owner=self))
 
     def _made(self, workspace: Path) -> None:
         if self._making is not None:  # otherwise the person gave it up meanwhile
@@ -133,33 +133,43 @@ class Beginning(QObject):
 
 
 class Making(kit.Card):
-    """Over the first start while the sample data are made: what, since when, Cancel."""
+    """Over the offer at the foot of the first start while the sample data are made: what, how far, Cancel."""
 
     cancelled = Signal()
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: FirstStart) -> None:
         super().__init__(_("Datos de ejemplo"))
+        self._over = over
         self.setParent(over)
-        self._progress = kit.Progress(_("Se preparan una sola vez; tarda menos de un minuto"), unit=_("s"))
+        self._progress = kit.Progress(_("Se preparan una sola vez; tarda menos de un minuto"), unit=_("servicios"))
         self._progress.cancelled.connect(self.cancelled)
         self.add(self._progress)
-        self._seconds = 0
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start(1000)
-        self.setFixedWidth(theme.px(560))
-        self.adjustSize()
-        self.move((over.width() - self.width()) // 2, (over.height() - self.height()) // 2)
+        over.installEventFilter(self)
+        self._place()
         self.show()
         self._progress.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _tick(self) -> None:
-        self._seconds += 1
-        self._progress.report(self._seconds, 0)
+    def follow(self, job: Job) -> None:
+        """Show how far the work is."""
+        self._progress.follow(job)
+
+    def _place(self) -> None:
+        """Cover the offer and what is below it, never the question above."""
+        place = self._over.sample_place()
+        self.setFixedWidth(max(place.width(), theme.px(480)))
+        self.adjustSize()
+        top = min(place.top(), self._over.height() - self.height() - theme.px(8))
+        self.move((self._over.width() - self.width()) // 2, max(top, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in place when the window becomes larger, which it does right after it is shown."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place()
+        return super().eventFilter(watched, event)
 
     def end(self) -> None:
         """Take it away."""
-        self._clock.stop()
+        self._over.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 

@@ -39,7 +39,7 @@ Told = Callable[[Saved, str], object]
 class ServiceForm(Page):
     """One service, new or to be corrected. `saved` is called with what was recorded and the words for it."""
 
-    name = "services"
+    name = "service"
     title = N_("Servicio")
     icon = "event_note"
     about = N_(
