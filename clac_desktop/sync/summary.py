@@ -42,7 +42,7 @@ def all_sheets(
     names = Names.of(aggregates, str(manifest["language"]))
     found: list[AnySheet] = [_read_me(writing, manifest, lines, aggregates, names)]
     if manifest["kind"] == UP:
-        found.append(_summary(writing, names))
+        found.append(_summary(writing, names, aggregates))
     for sheet in HUMAN_SHEETS:
         rows = human_rows(sheet, aggregates, names)
         if rows:
@@ -106,7 +106,7 @@ def _moment(text: str) -> str:
     return f"{_day(text[:10])}, {text[11:16]} UTC" if len(text) > 15 else text
 
 
-def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
+def _summary(reading: Reading | Writing, names: Names, aggregates: Sequence[Aggregate]) -> FormSheet:
     """Services, organisations served, women and men by month and country, with totals that count each once."""
     word, view = names.word, _as_reading(reading)
     mine = scope_countries(view)
@@ -117,6 +117,8 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
             3, 1, word(N_("Servicios realizados, por su fecha final. Organizaciones: únicas en cada período.")), "label"
         ),
     ]
+    if mine:
+        cells.append(FreeCell(4, 1, _whose(view, mine, names, aggregates), "label"))
     for column, label in enumerate(labels, 1):
         cells.append(FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading" if column < 3 else "heading_right"))
     row = FIRST_TABLE_ROW
@@ -143,6 +145,22 @@ def _summary(reading: Reading | Writing, names: Names) -> FormSheet:
     return FormSheet(
         word(N_("Resumen")), cells, widths, _charts(word(N_("Resumen")), word, first, row - 1), landscape=True
     )
+
+
+def _whose(reading: Reading, mine: Sequence[str], names: Names, aggregates: Sequence[Aggregate]) -> str:
+    """Return whose countries are counted, and how many services of the sheet beside it therefore are not."""
+    words = names.word(N_("Cuenta los países de la oficina: {countries}.")).format(countries=", ".join(mine))
+    shown = [uid for aggregate in aggregates for uid, kind in aggregate.types.items() if kind == "service"]
+    elsewhere = reading.connection.exec_driver_sql(
+        "SELECT count(*) FROM service s WHERE s.counts AND s.uid IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+        " (SELECT 1 FROM service_country l JOIN country c ON c.id = l.target_id WHERE l.owner_id = s.id"
+        " AND c.code IN (SELECT value FROM json_each(?)))",
+        (json.dumps(shown), json.dumps(list(mine))),
+    ).scalar_one()
+    if elsewhere:
+        more = N_("Servicios realizados en otros países, que están en la hoja Servicios y no se cuentan aquí: {n}.")
+        words += " " + names.word(more).format(n=elsewhere)
+    return words
 
 
 def _charts(sheet: str, word: Any, first: int, last: int) -> list[ChartPlan]:

@@ -15,7 +15,7 @@ from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.recording.service import void_service
 from clac_desktop.sync.package import read_package
 from clac_desktop.texts import month_name
-from tests.sync.world import World, organisation, service
+from tests.sync.world import World, country, organisation, service
 
 Row = dict[str, Any]
 
@@ -66,6 +66,23 @@ def test_the_workbook_alone_answers_how_many(file: Path) -> None:
     total = next(row for row in sheet if row and row[0] == "Todo el tiempo")
     assert total[2:6] == [4, 3, sum(women.values()), sum(men.values())]
     assert len(wanted) == 3 and wanted[1][2:] == [2, 2, 9, 12]
+
+
+def test_the_summary_says_what_it_does_not_count(world: World) -> None:
+    world.record("PE1", service("En casa", "Andinos"))
+    assert "Cuenta los países de la oficina: PE." in words_of(world.export("PE1"))
+    world.record("PE1", service("Intercambio en Bolivia", "Andinos", code="BO"))
+    world.record("PE1", service("Perú y Bolivia", "Andinos", country=country("PE", "BO")))
+    file = world.export("PE1")
+    assert "Servicios realizados en otros países, que están en la hoja Servicios y no se cuentan aquí: 1." in words_of(
+        file
+    )
+    total = next(row for row in read_package(file).sheets["Resumen"] if row and row[0] == "Todo el tiempo")
+    assert total[2] == len(rows_of(file, "Servicios")) - 1 == 2
+
+
+def words_of(file: Path) -> str:
+    return "\n".join(str(row[0]) for row in read_package(file).sheets["Resumen"] if row)
 
 
 def test_the_first_sheet_says_whose_it_is_and_what_to_do(world: World, file: Path) -> None:
