@@ -92,7 +92,7 @@ class Session(QObject):
         self.preferences = PreferencesPage(frame, background, self.workspace)
         pages = [self.home, self.services, self.organisations, self.packages, self.decisions, self.preferences]
         self.window.add_pages(pages)
-        for finder in (find_services, find_organisations):
+        for finder in (find_organisations, find_services):
             self.window.add_finder(finder)
 
     def _connect(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer
@@ -32,6 +33,15 @@ class Found:
 
 
 Finder = Callable[[Any, str], Sequence[Found]]
+
+
+def nearness(found: Found, text: str) -> int:
+    """Return how near a thing is to what was typed: 0 is called just so, 1 begins so, 2 only holds the words."""
+    names = [fold(part) for part in found.title.split(" · ")]
+    wanted = fold(text)
+    if wanted in names:
+        return 0
+    return 1 if any(name.startswith(wanted) for name in names) else 2
 
 
 class _FoundDelegate(QStyledItemDelegate):
@@ -116,15 +126,16 @@ class GoTo(FieldBox):
         self._asked += 1
         asked = self._asked
         near = self._match(text)
-        collected: list[Found] = []
+        answers: dict[int, Sequence[Found]] = {}
 
-        def then(found: Sequence[Found]) -> None:
+        def then(place: int, found: Sequence[Found]) -> None:
             if asked == self._asked and self.edit.hasFocus():
-                collected.extend(found)
-                self._show([*near, *collected])
+                answers[place] = found
+                collected = [one for at in sorted(answers) for one in answers[at]]  # whoever answers first
+                self._show([*near, *sorted(collected, key=lambda one: nearness(one, text))])
 
-        for finder in self._finders:
-            self._background.read(finder, text, then=then, owner=self)
+        for place, finder in enumerate(self._finders):
+            self._background.read(finder, text, then=partial(then, place), owner=self)
 
     def _show(self, found: list[Found]) -> None:
         self._list.open([(one, one.title) for one in found[:40]], self)
