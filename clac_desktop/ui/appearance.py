@@ -5,10 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
-from clac_desktop.texts import language
+from clac_desktop.texts import N_, _, language
 from clac_desktop.ui import theme
 
 _translators: list[QTranslator] = []
+
+# What Qt's own Spanish lacks in its dialog for files; in English these are the words themselves.
+_LACKING = {"&Look in:": N_("&Buscar en:"), "Files of &type:": N_("&Tipo de archivos:")}
+
+
+class _Lacking(QTranslator):
+    """The words that Qt has not translated, from our own texts."""
+
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+        found = _LACKING.get(sourceText) if context == "QFileDialog" else None
+        return _(found) if found else None  # type: ignore[return-value]  # None: Qt asks the next translator
 
 
 def dress(window: QWidget, name: str, zoom: float) -> None:
@@ -32,3 +43,6 @@ def translate_qt() -> None:
     if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
         _translators.append(translator)
+    lacking = _Lacking(app)
+    app.installTranslator(lacking)
+    _translators.append(lacking)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clac_desktop.errors import Problem, ProblemError
@@ -220,7 +220,7 @@ def test_tab_shows_exactly_one_focus_and_everything_has_a_name(qtbot: QtBot, win
         seen.append(holder)
         assert QAccessible.queryAccessibleInterface(holder).text(QAccessible.Text.Name), type(holder).__name__
     kinds = {type(widget).__name__ for widget in seen}
-    assert {"NavItem", "PersonChip", "Button", "QLineEdit"} <= kinds
+    assert {"NavItem", "PersonChip", "Button", "LineEdit"} <= kinds
 
 
 def test_going_anywhere_with_ctrl_k(qtbot: QtBot, window: MainWindow) -> None:
@@ -274,6 +274,31 @@ def test_dropped_files_find_their_page(window: MainWindow) -> None:
     assert isinstance(services, Services) and services.dropped == ["/datos/registro.xlsx"]
     assert window.current_page() is services
     assert not window.open_files(["/datos/foto.png"])
+
+
+def test_what_is_called_just_as_typed_stands_first_then_what_begins_so(qtbot: QtBot, window: MainWindow) -> None:
+    def services(_session: object, _text: str) -> list[Found]:
+        return [Found("Visita a Cepibo", "", "event_note"), Found("CEPIBO y otras", "", "event_note")]
+
+    def organisations(_session: object, _text: str) -> list[Found]:
+        return [Found("CEPIBO · Central Piurana", "", "groups")]
+
+    window.add_finder(services)
+    window.add_finder(organisations)
+    goto = window.menu_row.goto
+    goto.focus()
+    qtbot.keyClicks(goto.edit, "cepibo")
+    qtbot.waitUntil(lambda: len(goto.shown()) == 3)
+    assert [one.title for one in goto.shown()] == ["CEPIBO · Central Piurana", "CEPIBO y otras", "Visita a Cepibo"]
+
+
+def test_the_dialog_for_files_speaks_spanish_and_english(qtbot: QtBot, window: MainWindow) -> None:
+    for code, words in (("es", {"&Buscar en:", "&Tipo de archivos:"}), ("en", {"&Look in:", "Files of &type:"})):
+        window.set_language(code)
+        dialog = QFileDialog()
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        qtbot.addWidget(dialog)
+        assert words <= {label.text() for label in dialog.findChildren(QLabel)}
 
 
 def test_problems_nobody_took_are_said(window: MainWindow, inline: InlineBackground) -> None:
