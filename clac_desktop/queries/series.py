@@ -44,6 +44,7 @@ KINDS = {
     "OT": N_("OT (plantaciones)"),
     "": N_("Sin tipo de organización"),
 }
+KIND_CODES = {"OPP": N_("OPP"), "OT": N_("OT")}  # the short words of a table
 GRADES = {"1": N_("1.er grado"), "2": N_("2.º grado"), "3": N_("3.er grado"), "": N_("Sin grado")}
 NOWHERE = {"country": N_("Sin país"), "product": N_("Sin producto")}
 

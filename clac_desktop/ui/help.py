@@ -51,7 +51,7 @@ class HelpWindow(ReadingWindow):
         self.browser.setOpenLinks(False)
         self.browser.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.browser.setFont(theme.font(13))
-        self.browser.document().setDocumentMargin(0)
+        self.browser.document().setDocumentMargin(theme.unit(4))
         self.browser.anchorClicked.connect(self._follow)
         self.content.addWidget(self.browser)
         self._back = Button(_("Atrás"), icon="arrow_back", key="Alt+Left", on=self.back)

@@ -256,3 +256,18 @@ def test_a_row_tells_below_itself_what_is_wrong_and_a_day_is_never_cut(qtbot: Qt
     start.set_value(date(2023, 2, 28))
     end.set_value(date(2023, 2, 28))
     assert not any(line.toolTip() for line in lines)
+
+
+def test_words_that_do_not_fit_end_in_an_ellipsis_until_somebody_types(qtbot: QtBot) -> None:
+    name = "2.2 Operativizar una estrategia integral de formación, acompañamiento y asistencia técnica"
+    field = kit.ChoiceField("Objetivo", [(1, name)])
+    qtbot.addWidget(field)
+    field.set_value(1)
+    field.setFixedWidth(theme.px(320))
+    field.show()
+    edit = field.edit
+    cut = edit.grab().toImage()
+    edit.setText(edit.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, edit.width()))
+    edit.setCursorPosition(0)
+    assert edit.text().endswith("…") and cut == edit.grab().toImage()
+    assert field.value() == 1

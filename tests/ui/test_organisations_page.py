@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from clac_desktop import texts
@@ -17,6 +18,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
+from clac_desktop.queries.history import HistoryEntry, Told
 from clac_desktop.queries.organisations import organisation_id
 from clac_desktop.queries.period import Period
 from clac_desktop.recording.organisation import record_organisation
@@ -301,3 +303,31 @@ def test_ids_of_uids(centre: Workspace, register: dict[str, str]) -> None:
     with centre.reading() as reading:
         assert organisation_id(reading, register["lopez"]) is not None
         assert organisation_id(reading, "f" * 32) is None
+
+
+def test_where_room_is_short_the_moment_of_a_change_is_not_cut(qtbot: QtBot) -> None:
+    def picture(at: str) -> QImage:
+        entry = HistoryEntry("e", at, "d", "Persona Ejemplo de Nombre Largo", {}, None, "applied", package="PE-001")
+        line = EventLine(Told("voided", entry), TODAY, lambda _uid: None, last=True)
+        qtbot.addWidget(line)
+        line.resize(line.minimumSizeHint().grownBy(QMargins(0, 0, 120, 0)))
+        return line.grab().toImage()
+
+    assert picture("2022-12-27T21:11:00Z") != picture("2022-12-27T21:18:00Z")
+
+
+def test_a_visit_can_be_planned_from_a_sheet_without_room_for_the_button(office: Workspace, qtbot: QtBot) -> None:
+    with office.writing() as writing:
+        writing.settings["role"] = "central"
+        uid = record_organisation(writing, organisation("Organización Ejemplo"))
+        writing.settings["role"] = "office"
+    with office.reading() as reading:
+        ident = organisation_id(reading, uid)
+    assert ident is not None
+    frame = SilentFrame("middle")
+    sheet = OrganisationSheet(frame, InlineBackground(Announcing(office)), [ident], 0, Period(TODAY, TODAY), TODAY)
+    qtbot.addWidget(sheet)
+    sheet.prepare()
+    sheet.refresh()
+    next(action for action in sheet.commands() if action.text() == "Planificar visita").trigger()
+    assert frame.went == [("services", {"plan_visit": uid})]

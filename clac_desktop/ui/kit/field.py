@@ -98,9 +98,26 @@ class FieldBox(QWidget):
         painter.end()
 
 
+class LineEdit(QLineEdit):
+    """Ends in an ellipsis where its words do not fit, as long as nobody types in it: cut words look whole."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words, room = self.text(), self.width()
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(words) <= room:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(
+            self.rect(), int(paint.LEFT), self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        )
+        painter.end()
+
+
 def bare_edit(name: str = "") -> QLineEdit:
     """Return a line edit without frame or ground, for use inside a FieldBox."""
-    edit = QLineEdit()
+    edit = LineEdit()
     edit.setFrame(False)
     edit.setFont(theme.font(13))
     edit.setAccessibleName(name)

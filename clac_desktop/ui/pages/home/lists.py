@@ -18,7 +18,7 @@ from clac_desktop.queries.figure_lists import (
     StructureLine,
 )
 from clac_desktop.queries.period import Period
-from clac_desktop.queries.series import GRADES
+from clac_desktop.queries.series import GRADES, KIND_CODES
 from clac_desktop.texts import N_, _, date_long, number
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
@@ -240,7 +240,8 @@ def row_of(line: Line, countries: Mapping[str, str]) -> Row:
     match line:
         case OrganisationLine():
             grade = _(GRADES[str(line.grade)]) if str(line.grade) in GRADES else ""
-            kind = ", ".join(part for part in (line.kind, grade) if part)
+            code = _(KIND_CODES[line.kind]) if line.kind in KIND_CODES else line.kind
+            kind = ", ".join(part for part in (code, grade) if part)
             cells: tuple[Any, ...] = (
                 line.name, line.flo_id or None, kind or UNKNOWN, _names(line.countries, countries),
                 ", ".join(line.products) or UNKNOWN, line.last_service, line.services,

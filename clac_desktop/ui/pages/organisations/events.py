@@ -24,10 +24,11 @@ class EventLine(QAbstractButton):
         entry = told.entry
         self._dot, self._icon, self._package, self._ink = fate_of(entry)
         self._sentence = sentence_of(told)
-        self._who = " · ".join(part for part in (entry.author, entry.office, moment_of(entry.at, today)) if part)
+        self._who = " · ".join(part for part in (entry.author, entry.office) if part)
+        self._when = moment_of(entry.at, today)
         self._last = last
         service = str(told.facts.get("service", ""))
-        words = [self._sentence, self._who, self._package]
+        words = [self._sentence, " · ".join(part for part in (self._who, self._when) if part), self._package]
         if entry.reason:
             words.append(entry.reason)
         self.setText(self._sentence)
@@ -80,15 +81,20 @@ class EventLine(QAbstractButton):
         painter.end()
 
     def _paint_circumstances(self, painter: QPainter, room: QRectF) -> None:
+        """Paint who, when and the package; where room is short the name is cut, never the moment."""
+        small, strong = theme.font(12), theme.font(12, 500)
         tail = theme.metrics(12, 500).horizontalAdvance(self._package) + theme.px(28) if self._package else 0
-        took = paint.words(painter, room.adjusted(0, 0, -tail, 0), self._who, theme.font(12), "text3")
+        when = f" · {self._when}" if self._who else self._when
+        moment = theme.metrics(12).horizontalAdvance(when)
+        x = room.left() + paint.words(painter, room.adjusted(0, 0, -tail - moment, 0), self._who, small, "text3")
+        x += paint.words(painter, QRectF(x, room.top(), moment, room.height()), when, small, "text3", elide=False)
         if not self._package:
             return
         icon = theme.px(14)
-        x = room.left() + took + theme.px(10)
+        x += theme.px(10)
         icons.paint(painter, QRectF(x, round(room.center().y() - icon / 2), icon, icon), self._icon, self._ink)
         words = QRectF(x + theme.px(18), room.top(), room.right() - x - theme.px(18), room.height())
-        paint.words(painter, words, self._package, theme.font(12, 500), self._ink)
+        paint.words(painter, words, self._package, strong, self._ink)
 
 
 class EventList(QWidget):

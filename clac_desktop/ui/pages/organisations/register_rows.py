@@ -56,7 +56,7 @@ def _row(row: OrganisationRow) -> Row:
         (
             name or _("(sin nombre)"),
             row.flo_id or None,
-            row.kind or UNKNOWN,
+            words.kind_code(row.kind) or UNKNOWN,
             ", ".join(row.countries) or UNKNOWN,
             ", ".join(row.products) or UNKNOWN,
             words.status_face(row),

@@ -82,9 +82,11 @@ class OrganisationSheet(Page):
             button.setToolTip(f"{action.text()} ({key})" if key else action.text())
             self.header.add(button)
         self._swap = self.command(_("Línea de tiempo como tabla"), "Ctrl+Shift+T", self._swap_twin, menu="view")
+        plan = self.command(_("Planificar visita"), "Ctrl+Shift+V", self._plan_visit, icon="calendar_month")
+        record = self.command(_("Registrar servicio"), "Ctrl+N", self._record_service, icon="add")
         if self.frame.width_class() == "wide":
-            self.header.add(kit.Button(_("Planificar visita"), icon="calendar_month", on=self._plan_visit))
-        self.header.add(kit.Button(_("Registrar servicio"), kind="primary", icon="add", on=self._record_service))
+            self.header.add(kit.Button.of(plan))
+        self.header.add(kit.Button.of(record, kind="primary"))
         self._narrow = self.frame.width_class() == "narrow"
         left, self._right = self._left_column(), self._right_column()
         if self._narrow:
@@ -288,7 +290,7 @@ def _subtitle(sheet: Sheet) -> str:
     since = next((day for day, status in sheet.statuses if status == "certified" and day), None)
     place = ", ".join(part for part in (sheet.place, ", ".join(row.countries)) if part)
     pieces = [
-        row.kind,
+        words.kind_code(row.kind),
         f"FLO-ID {row.flo_id}" if row.flo_id else _("sin FLO-ID"),
         ", ".join(row.products),
         place,
@@ -309,7 +311,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     )
     found = [
         (_("Nombre"), row.name or unknown),
-        (_("Tipo"), f"{row.kind}, {grade}" if grade else kind),
+        (_("Tipo"), f"{words.kind_code(row.kind)}, {grade}" if grade else kind),
         (_("Productos"), ", ".join(row.products) or unknown),
         (_("Lugar"), sheet.place or unknown),
         (_("Ingreso a CLAC"), date_long(sheet.entry) if sheet.entry else unknown),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from clac_desktop.queries.history import HistoryEntry, Told
 from clac_desktop.queries.organisations import OrganisationRow
 from clac_desktop.queries.period import Period
+from clac_desktop.queries.series import KIND_CODES
 from clac_desktop.texts import N_, _, date_long, month_name, number
 from clac_desktop.ui.kit import ChipFace
 
@@ -62,6 +63,11 @@ def status_face(row: OrganisationRow) -> ChipFace:
     if not row.confirmed:
         return UNCONFIRMED_FACE
     return STATUS_FACES.get(row.status, NO_STATUS_FACE)
+
+
+def kind_code(kind: str) -> str:
+    """Return the short word of an organisation's kind, "" where it is unknown."""
+    return _(KIND_CODES[kind]) if kind in KIND_CODES else kind
 
 
 def status_name(status: str) -> str:

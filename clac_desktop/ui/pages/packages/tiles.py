@@ -65,7 +65,9 @@ class _Tile(QAbstractButton):
         edge, x = theme.px(18), theme.px(11)
         icons.paint(painter, QRectF(x, theme.px(11), edge, edge), self._icon, "text3" if quiet else self._tone)
         figure = QRectF(x + theme.px(25), theme.px(8), rect.width() - x - theme.px(28), theme.px(24))
-        paint.words(painter, figure, number(self._count), theme.font(18, 600), "text3" if quiet else "text")
+        words = number(self._count)
+        sizes = [size for size in (18, 15, 13) if theme.metrics(size, 600).horizontalAdvance(words) <= figure.width()]
+        paint.words(painter, figure, words, theme.font(sizes[0] if sizes else 11, 600), "text3" if quiet else "text")
         label = QRectF(x, theme.px(32), rect.width() - x - theme.px(4), theme.px(18))
         paint.words(painter, label, self.text(), theme.font(12), "text3" if quiet else "text2")
         painter.end()

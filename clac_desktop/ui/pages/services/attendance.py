@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clac_desktop.models.service import COUNTS, AttendanceDraft
 from clac_desktop.queries.service_form import Receiver
@@ -49,6 +49,10 @@ class Attendance(kit.Card):
         self.grid = Grid(count_columns(narrow=narrow), name=_("Asistencia"), check=self._check)
         self.paste_button = kit.Button(_("Pegar lista"), icon="content_paste", key="Ctrl+V", on=self.paste)
         self.add_button = kit.Button(_("Agregar"), icon="add", on=self.open_adding)
+        words = _("Pegue aquí una lista de FLO-ID o nombres (Ctrl+V), o agregue quién vino.")
+        self._nobody = kit.Label(words, 13, 400, "text3", wrap=True, align="centre")
+        self._nobody.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.grid.view.viewport()).addWidget(self._nobody, 0, Qt.AlignmentFlag.AlignVCenter)
         self.print_button = kit.Button(_("Imprimir lista"), kind="quiet", icon="print", on=self.print_requested.emit)
         self._title = kit.Label(_("Asistencia"), 14, 600)
         self._count = kit.Label("", 13, 400, "text3")
@@ -276,6 +280,7 @@ class Attendance(kit.Card):
     def _tell(self) -> None:
         count, unknown = len(self.grid.model.rows()), self.unidentified()
         self._count.set_text(number(count) if count else "")
+        self._nobody.setVisible(not count)
         self._unknown.setVisible(bool(unknown))
         if unknown:
             self._unknown.set_state(
