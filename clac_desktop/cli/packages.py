@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from clac_desktop.cli.call import Call, exit_code
-from clac_desktop.errors import ProblemError
+from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.spreadsheets.limits import MEGABYTE
 from clac_desktop.sync import receiving, sending
 from clac_desktop.sync import status as standing
 from clac_desktop.sync.package import REFUSED, UNSEALED
-from clac_desktop.sync.reporting import PackageReport
+from clac_desktop.sync.parts import PART_BYTES
+from clac_desktop.sync.reporting import PackageReport, without_completed
+from clac_desktop.sync.unknown import readable_now
 from clac_desktop.texts import _, date_long, ngettext, number
 
 
@@ -17,11 +20,23 @@ def export(call: Call) -> None:
     """Write the next package for the counterpart."""
     options = call.options
     with call.workspace(writable=True) as workspace:
-        written = sending.export_packages(workspace, options.to, office=options.office, full=options.full)
+        written = sending.export_packages(
+            workspace, options.to, office=options.office, full=options.full, megabytes=_megabytes(options.max_mb)
+        )
     call.document = {"packages": [package.as_json() for package in written]}
     for package in written:
         changes = ngettext("{n} cambio", "{n} cambios", package.entries).format(n=number(package.entries))
-        call.say(f"{package.file}  {package.recipient}  {changes}")
+        part = _("parte {part} de {parts}").format(part=package.part, parts=package.parts) if package.parts > 1 else ""
+        call.say("  ".join(word for word in (str(package.file), package.recipient, part, changes) if word))
+
+
+def _megabytes(text: str | None) -> int | None:
+    """Return the most MB of a file; None is what was chosen in the window. Raises ProblemError."""
+    if text is None:
+        return None
+    if not text.isdecimal() or len(text) > 2 or int(text) > PART_BYTES // MEGABYTE:
+        raise ProblemError(Problem("option.megabytes", value=text))
+    return int(text)
 
 
 def inspect(call: Call) -> int:
@@ -48,7 +63,9 @@ def bring_in(call: Call) -> int:
             except ProblemError as problem:
                 reports.append(PackageReport(str(file), "", REFUSED, problems=problem.problems))
             call.show_progress(number_, len(call.options.files))
-    return _answer(call, reports)
+        if not call.options.dry_run:
+            reports += [receiving.apply_package(workspace, file) for file in readable_now(workspace)]
+    return _answer(call, without_completed(reports))
 
 
 def _answer(call: Call, reports: list[PackageReport]) -> int:
@@ -83,6 +100,12 @@ def status(call: Call) -> None:
         (_("Retenidos"), found.held),
     ):
         call.say(f"{label}: {number(count)}")
+    for package in found.missing_parts:
+        missing = ", ".join(map(str, package["missing"]))
+        words = _("Paquete n.º {number} de {sender}: faltan las partes {missing}")
+        call.say(words.format(number=package["number"], sender=package["sender"], missing=missing))
+    if found.waits_for_update:
+        call.say(_("Esperan una versión nueva del programa: {n}").format(n=number(found.waits_for_update)))
     for office in found.offices:
         last = office.last_package["created"][:10] if office.last_package else "–"
         call.say(f"{office.office}  {last}")

@@ -74,6 +74,7 @@ def _package_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -
     verb.add_argument("--to", type=Path, metavar="DIR")
     verb.add_argument("--office", metavar="PE")
     verb.add_argument("--full", action="store_true")
+    verb.add_argument("--max-mb", metavar="N", help="most MB of a file, for mail: more goes into numbered parts")
     verb.set_defaults(do=packages.export)
     verb = verbs.add_parser("inspect", help="what a package is and holds, touching nothing")
     verb.add_argument("file", type=Path)

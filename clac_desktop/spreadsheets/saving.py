@@ -14,6 +14,8 @@ from typing import IO
 
 from clac_desktop.errors import Problem, ProblemError
 
+# What a disk says that was pulled out, or broke, while it was written.
+_GONE = {getattr(errno, name) for name in ("EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN") if hasattr(errno, name)}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if sys.platform != "win32" else {errno.ENOSPC, errno.EFBIG}
 
 
@@ -22,7 +24,7 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     """Give a file to write to; at the end of the block it takes the place of `target`, complete and on the disk.
 
     If the block raises, `target` is untouched and nothing is left behind.
-    Raises ProblemError: save_disk_full, save_no_permission, save_no_folder, save_is_folder, save_failed.
+    Raises ProblemError: save_disk_full, save_no_permission, save_no_folder, save_is_folder, save_gone, save_failed.
     """
     try:
         if target.is_dir():
@@ -55,11 +57,28 @@ def problem_of(error: OSError, target: Path) -> Problem:
         code = "save_is_folder"
     elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
         code = "save_no_permission"
-    elif isinstance(error, FileNotFoundError | NotADirectoryError):
+    elif isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
         code = "save_no_folder"
+    elif error.errno in _GONE:
+        code = "save_gone"
     else:
         facts = {"reason": error.strerror or type(error).__name__}
     return Problem(code, facts, file=str(target))
+
+
+def forget_cached(path: Path) -> None:
+    """Let the system forget what it remembers of a file that is on the disk: the next reading asks the disk itself.
+
+    A stick that only seemed to take the bytes is found out by that. Windows offers no such call; there the file is
+    opened anew, which is all one can do. Raises OSError where the file is gone.
+    """
+    if sys.platform == "win32" or not hasattr(os, "posix_fadvise"):
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.posix_fadvise(number, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(number)
 
 
 def _remove(temporary: Path) -> None:

@@ -55,7 +55,7 @@ def judge_package(reading: Reading | None, content: Content) -> Opened:
     """Return what a package that was read is worth here (sync.md 6), touching nothing."""
     file = content.file
     if content.broken in ("no_package", "newer_format"):
-        facts = {"sheets": ", ".join(list(content.sheets)[:6])}
+        facts = {"sheets": ", ".join(list(content.sheets)[:6]), "needed": content.manifest.get("min_reader", 0)}
         report = PackageReport(file, content.sha256, REFUSED).with_problem(
             Problem(f"package.{content.broken}", facts, file=file)
         )
@@ -65,11 +65,13 @@ def judge_package(reading: Reading | None, content: Content) -> Opened:
         keys = {**known_again(reading, content.manifest["sender"]), **keys}
     trust, edits, reason = trust_of(content, keys)
     report = _describe(content, trust)
+    if reason == "stranger" and reading is not None and not _concerns(reading.settings, content.manifest):
+        reason = None  # whoever sealed it: it is not for here
     if reason:
         return Opened(content, report.with_problem(Problem(f"package.{reason}", file=file)))
     report = replace(report, edited_cells=tuple(edits))
     if reading is not None and not _concerns(reading.settings, content.manifest):
-        facts = {"recipient": report.recipient or "", "mine": reading.settings.get("office", "")}
+        facts = {"sender": report.sender, "recipient": report.recipient, "mine": reading.settings.get("office", "")}
         report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=file))
     elif reading is not None and (code := _misuse(reading.settings, content)):
         report = replace(report, trust=REFUSED).with_problem(Problem(code, file=file))

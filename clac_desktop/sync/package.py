@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,11 @@ from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
 from clac_desktop.spreadsheets.reading import read_sheets
+from clac_desktop.spreadsheets.saving import forget_cached, problem_of
 from clac_desktop.spreadsheets.writing import write_workbook
 from clac_desktop.sync.edits import EditedCell, edited_cells
 from clac_desktop.sync.keys import is_signed, sign
+from clac_desktop.sync.parts import PART_BYTES, TooLarge, excess_of
 from clac_desktop.sync.payload import (
     MANIFEST,
     PAYLOAD,
@@ -73,12 +77,18 @@ class Written:
 
 
 def write_package(
-    target: Path, lines: Sequence[str], manifest: dict[str, Any], private_key: str, sheets: Sequence[AnySheet]
+    target: Path,
+    lines: Sequence[str],
+    manifest: dict[str, Any],
+    private_key: str,
+    sheets: Sequence[AnySheet],
+    most_bytes: int = PART_BYTES,
 ) -> Written:
-    """Write a sealed package and read it back; return what was written.
+    """Write a sealed package and read it back from the disk; return what was written.
 
     `manifest` is completed with format, count and hash of the lines, and signed. Raises ProblemError where the file
-    cannot be written, or does not read back as it was meant (it is taken away then).
+    cannot be written, or does not read back as it was meant; TooLarge where it is more than a part may be, or than our
+    own reader takes. Nothing is left of it then.
     """
     whole = {
         "format": FORMAT,
@@ -95,12 +105,42 @@ def write_package(
         RawSheet(MANIFEST, manifest_rows(whole)),
     ]
     write_workbook(target, [*sheets, *hidden], title=str(whole["package"]), creator="CLAC Desktop")
-    content = read_package(target)
+    try:
+        sha256 = _verified(target, lines, whole, most_bytes)
+    except BaseException:
+        with suppress(OSError):  # the failure that led here is the one to tell; a stick may be gone by now
+            target.unlink()
+        raise
+    return Written(target, sha256, whole["payload_sha256"], whole)
+
+
+# What our reader says of a file that costs too much: a smaller part will do.
+_COSTLY = {"file_too_large", "file_inflates", "file_too_many_rows", "file_slow", "file_memory"}
+
+
+def _verified(target: Path, lines: Sequence[str], whole: dict[str, Any], most_bytes: int) -> str:
+    """Return the SHA-256 of a file that says on the disk what was meant."""
+    try:
+        with zipfile.ZipFile(target) as archive:
+            inflated = sum(member.file_size for member in archive.infolist())
+        excess = excess_of(target.stat().st_size, inflated, len(lines), most_bytes)
+        forget_cached(target)
+    except OSError as error:
+        raise ProblemError(problem_of(error, target)) from error
+    except zipfile.BadZipFile as error:
+        raise ProblemError(Problem("package.not_verified", file=str(target))) from error
+    if excess > 1:
+        raise TooLarge(excess)
+    try:
+        content = read_package(target)
+    except UnreadableFile as unreadable:
+        if unreadable.problems[0].code in _COSTLY:
+            raise TooLarge(2) from unreadable
+        raise ProblemError(Problem("package.not_verified", file=str(target))) from unreadable
     intact = not content.broken and content.manifest == whole and content.lines == tuple(lines)
     if not intact or edited_cells(content.sheets, content.aggregates(), str(whole["language"])):
-        target.unlink()
         raise ProblemError(Problem("package.not_verified", file=str(target)))
-    return Written(target, content.sha256, whole["payload_sha256"], whole)
+    return content.sha256
 
 
 def read_package(source: Path | bytes, name: str = "") -> Content:

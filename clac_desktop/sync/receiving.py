@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
+from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.enrolment import know_again
 from clac_desktop.sync.inspecting import content_of, open_package
@@ -24,6 +26,7 @@ from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
 from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
+from clac_desktop.sync.unknown import forget_newer, is_newer, keep_unknown, note_newer
 
 
 def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
@@ -62,10 +65,12 @@ def apply_package(
         if opened.report.trust == UNSEALED:
             with workspace.writing() as writing:
                 _keep(writing, file, opened.report.sha256)
+        keep_for_update(workspace, file, opened.report)
         return opened.report
     make_backup(workspace, reason="import")
     with workspace.writing() as writing:
         _keep(writing, file, opened.report.sha256)
+        forget_newer(writing, opened.report.sha256)
         report = apply_content(writing, content_of(opened), opened.report)
         if expected is not None and report.digest != expected:
             raise ProblemError(Problem("package.changed_since_preview", file=str(file)))
@@ -74,16 +79,30 @@ def apply_package(
     return report
 
 
+def keep_for_update(workspace: Workspace, file: Path, report: PackageReport) -> None:
+    """Keep a file that only a newer version reads in the inbox until then; nothing else is kept here."""
+    if is_newer(report):
+        with workspace.writing() as writing:
+            _keep(writing, file, report.sha256)
+            note_newer(writing, report)
+
+
 def _known(reading: Reading, report: PackageReport) -> PackageReport | None:
-    text = reading.connection.exec_driver_sql(
-        "SELECT receipt FROM import_log WHERE sha256 = ? AND kind = 'package' ORDER BY number DESC LIMIT 1",
+    row = reading.connection.exec_driver_sql(
+        "SELECT receipt, at, number, actor FROM import_log WHERE sha256 = ? AND kind = 'package'"
+        " ORDER BY number DESC LIMIT 1",
         (report.sha256,),
-    ).scalar()
-    if not text:
+    ).first()
+    if row is None or not row[0]:
         return None
-    found = PackageReport.from_text(text, report.file)
+    found = PackageReport.from_text(row[0], report.file)
     # taken before the package that goes before it: only the second time its end can be confirmed
-    return None if any(problem.code == "package.gap_before" for problem in found.problems) else found
+    if any(problem.code == "package.gap_before" for problem in found.problems):
+        return None
+    facts = {"day": dt.date.fromisoformat(row[1][:10]), "number": row[2], "actor": row[3]}
+    known = Problem("package.known", facts, "warning", file=report.file)
+    stale = ("package.parts_missing", "package.parts_missing_up")  # `status` knows what is missing by now
+    return replace(found, problems=(known, *(one for one in found.problems if one.code not in stale)))
 
 
 # ---- applying
@@ -100,8 +119,7 @@ def apply_content(writing: Writing, content: Content, report: PackageReport) -> 
     uid, number = _begin_import(writing, report)
     report = replace(report, import_uid=uid, import_number=number)
     if content.manifest["sender"].get("office") == writing.settings["office_uid"]:
-        code = "package.own_edited" if report.edited_cells else "package.own"
-        report = report.with_problem(Problem(code, severity="warning", file=report.file))
+        report = report.with_problem(own_problem(writing, content, bool(report.edited_cells)))
         comparison = Comparison()
         _propose(writing, comparison, content, report)
         _same_rows(comparison, content)
@@ -160,11 +178,11 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     comparison.compare(writing, _authors(accepted.entries.values()))
     _note_fates(comparison, accepted)
     _same_rows(comparison, content)
-    facts = {"file": content.file, "number": content.manifest["number"], "created": content.manifest.get("created")}
-    writing.connection.exec_driver_sql(
-        "UPDATE device SET last_package = ? WHERE device = ?", (json.dumps(facts), device)
-    )
-    problems = []
+    problems = note_package(writing, content, bool(accepted.entries or accepted.held))
+    problems += note_parts(writing, content)
+    if not problems:
+        forget_parts(writing, content)
+    keep_unknown(writing, content)
     if accepted.held:
         first = accepted.held[0]
         facts = {"n": len(accepted.held), "seq": first.seq, "device": device[:8]}
@@ -219,9 +237,18 @@ def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Co
     lines = content.kinds("row") + content.kinds("leave")
     pending = [part.aggregate for entry in pending_entries(writing.connection) for part in entry.parts]
     comparison.remember(writing, [str(line["uid"]) for line in lines] + pending)
+    generation, confirmed = writing.settings.get("generation"), int(writing.settings.get("confirmed", "0"))
     taken = Take(writing, content).apply()
+    problems = list(taken.problems)
+    if not taken.ignored:
+        keep_unknown(writing, content)
+        if generation == writing.settings["generation"] and int(content.manifest["to_rev"]) < confirmed:
+            problems.append(older(content))
+        else:
+            problems += note_parts(writing, content)
+        forget_parts(writing, content)
     comparison.compare(writing, {})
-    return comparison, taken.problems
+    return comparison, problems
 
 
 def _begin_import(writing: Writing, report: PackageReport) -> tuple[str, int]:

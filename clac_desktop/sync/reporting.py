@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -90,3 +91,18 @@ class PackageReport:
             ],
             "problems": [problem_as_json(problem) for problem in self.problems],
         }
+
+
+def without_completed(reports: Sequence[PackageReport]) -> list[PackageReport]:
+    """Return the reports of one import; what an earlier part lacked is not told where a later one brought it."""
+    found: list[PackageReport] = []
+    whole: set[tuple[str, int, str]] = set()
+    for report in reversed(reports):
+        name = (report.device, report.number, report.created)
+        lacking = [one for one in report.problems if one.code.startswith("package.parts_missing")]
+        if lacking and name in whole:
+            report = replace(report, problems=tuple(one for one in report.problems if one not in lacking))
+        elif report.parts > 1 and (report.applied or report.known) and not lacking:
+            whole.add(name)
+        found.append(report)
+    return found[::-1]

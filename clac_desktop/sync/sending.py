@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, load_aggregate
+from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
 from clac_desktop.sync.package import DOWN, UP
 from clac_desktop.sync.parts import Row, cut
 from clac_desktop.sync.scope import update_scope
 from clac_desktop.sync.sheets import SHOWN_TYPES, references_of
+from clac_desktop.sync.unknown import unknown_for
 from clac_desktop.sync.wrapping import Parcel, WrittenPackage, named_when_committed, write_parcel
 
 
@@ -28,11 +31,17 @@ def packages_folder(workspace: Workspace) -> Path:
 
 
 def export_packages(
-    workspace: Workspace, folder: Path | None = None, *, office: str | None = None, full: bool = False
+    workspace: Workspace,
+    folder: Path | None = None,
+    *,
+    office: str | None = None,
+    full: bool = False,
+    megabytes: int | None = None,
 ) -> list[WrittenPackage]:
     """Write the next package for the counterpart; at the centre one per office with a laptop, or for one office.
 
-    Always writes, also without new entries: it confirms what was received. No file is ever overwritten.
+    Always writes, also without new entries: it confirms what was received. No file is ever overwritten. `megabytes`
+    are the most a file may have for mail (0: as much as a part holds); None is what was chosen before.
     Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written;
     WorkspaceProblem where the workspace is damaged.
     """
@@ -41,8 +50,8 @@ def export_packages(
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ProblemError(Problem("file_not_written", {"reason": error.strerror or ""}, file=str(target))) from error
-    with named_when_committed() as found, workspace.writing() as writing:
+        raise ProblemError(problem_of(error, target)) from error
+    with named_when_committed(workspace) as found, workspace.writing() as writing:
         if writing.settings.get("waiting"):
             raise ProblemError(Problem("workspace.waiting_for_centre"))
         if writing.central:
@@ -51,7 +60,7 @@ def export_packages(
             addressed = [parcel_for_centre(writing)]
         writing.kinds.add("package")
         for package in addressed:
-            write_parcel(writing, package, target, found)
+            write_parcel(writing, package, target, found, megabytes=megabytes)
     return found
 
 
@@ -62,7 +71,7 @@ def admit(workspace: Workspace, request: Request, words: str, target: Path) -> W
     """
     if target.exists():
         raise ProblemError(Problem("file_exists", file=str(target)))
-    with named_when_committed() as found, workspace.writing() as writing:
+    with named_when_committed(workspace) as found, workspace.writing() as writing:
         office = enrol(writing, request, words)
         package = parcel_for_office(writing, office, request.office, True)
         write_parcel(writing, package, target.parent, found, target)
@@ -73,18 +82,19 @@ def admit(workspace: Workspace, request: Request, words: str, target: Path) -> W
 def parcel_for_centre(writing: Writing) -> Parcel:
     """Return what an office sends next: every own entry not yet acknowledged, and its view."""
     settings = writing.settings
-    rows = writing.connection.exec_driver_sql(
+    pending = writing.connection.exec_driver_sql(
         "SELECT line, epoch, seq, prev_hash, hash FROM journal WHERE NOT acknowledged AND NOT superseded"
         " AND device = ? ORDER BY id",
         (settings["device"],),
     ).all()
     epochs: dict[str, dict[str, Any]] = {}
-    for _, epoch, seq, prev, hash_ in rows:
+    for _, epoch, seq, prev, hash_ in pending:
         known = epochs.setdefault(epoch, {"from": seq, "prev": prev})
         known.update(to=seq, last=hash_)
     shown = _shown_at_office(writing)
-    own = [row[0] for row in rows] + _returned(writing)
-    parts = cut(own, [row for uid in shown if (row := _row_of(writing, uid))], lambda uid: _row_of(writing, uid))
+    own = [row[0] for row in pending] + _returned(writing)
+    rows = [row for uid in shown if (row := _row_of(writing, uid))]
+    cutting = partial(cut, own, rows, lambda uid: _row_of(writing, uid))
     seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
     manifest = {
         "epochs": epochs,
@@ -96,7 +106,7 @@ def parcel_for_centre(writing: Writing) -> Parcel:
     centre = writing.connection.exec_driver_sql("SELECT uid, code FROM office WHERE role = 'central'").first()
     if centre is None:
         raise ProblemError(Problem("workspace.waiting_for_centre"))
-    return Parcel(centre[0], centre[1], parts, manifest, UP)
+    return Parcel(centre[0], centre[1], cutting(), manifest, UP, cutting)
 
 
 def _returned(writing: Writing) -> list[str]:
@@ -169,6 +179,7 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
         )
         for row in devices
     ]  # fmt: skip
+    own += unknown_for(writing, office, start)
     rows, referred = _scope_rows(writing, office, start)
     settings = writing.settings
     manifest: dict[str, Any] = {
@@ -178,7 +189,8 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
         "from_rev": start,
         "to_rev": writing.hub.rev,
     }
-    return Parcel(office, code, cut(own, rows, referred), manifest, DOWN)
+    cutting = partial(cut, own, rows, referred)
+    return Parcel(office, code, cutting(), manifest, DOWN, cutting)
 
 
 def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
+from clac_desktop.sync.arriving import missing_parts
 from clac_desktop.sync.returning import returned_records
+from clac_desktop.sync.unknown import waits_for_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class Status:
     fingerprint: str
     request_file: str
     restored: str
+    missing_parts: list[dict[str, Any]]
+    waits_for_update: int
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `status` prints it."""
         found = asdict(self)
-        for name in ("fingerprint", "request_file", "restored"):
+        for name in ("fingerprint", "request_file", "restored", "missing_parts", "waits_for_update"):
             if not found[name]:
                 del found[name]
         return found
@@ -75,6 +79,8 @@ def status(reading: Reading) -> Status:
         settings.get("fingerprint", ""),
         settings.get("request_file", ""),
         settings.get("restored", ""),
+        missing_parts(reading),
+        waits_for_update(reading),
     )
 
 

@@ -65,7 +65,7 @@ class Take:
         self._set("confirmed", "0")
         for table in ("acknowledgement", "taken_part"):
             self.run(f"DELETE FROM {table}")
-        self.run("DELETE FROM waiting_line WHERE kind = 'fate'")
+        self.run("DELETE FROM waiting_line WHERE kind IN ('fate', 'parts')")
         for entry in self._acknowledged_entries():
             self.result.affected.update(part.aggregate for part in entry.parts)
         self.run("UPDATE journal SET acknowledged = 0 WHERE NOT superseded")
@@ -162,7 +162,7 @@ class Take:
         self.run(
             "INSERT INTO taken_part (package, part, parts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (package, int(manifest["part"]), parts),
-        )
+        )  # note_parts tells which are missing
         here = self.run("SELECT count(*) FROM taken_part WHERE package = ?", (package,)).scalar_one()
         confirmed = int(self.writing.settings.get("confirmed", "0"))
         if int(manifest["from_rev"]) > confirmed:

@@ -91,7 +91,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "save_no_folder": (
         N_("La carpeta no existe; el archivo no se guardó."),
-        N_("Elija otra carpeta."),
+        N_("Si está en una memoria USB, conéctela; si no, elija otra carpeta."),
+    ),
+    "save_gone": (
+        N_("El disco o la memoria USB dejó de responder; el archivo no se guardó."),
+        N_("Conéctela otra vez, o elija otra carpeta."),
     ),
     "save_is_folder": (
         N_("Ya hay una carpeta con ese nombre; el archivo no se guardó."),

@@ -14,7 +14,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "package.newer_format": (
         N_("El paquete fue hecho con una versión más nueva del programa."),
-        N_("Actualice CLAC Desktop y ábralo otra vez."),
+        N_("Actualice CLAC Desktop. Importado, espera en la bandeja de entrada y se lee después de actualizar."),
     ),
     "package.damaged_seal": (
         N_("El sello del paquete está roto: sus datos ocultos faltan, están incompletos o fueron cambiados."),
@@ -25,7 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("Compruebe quién lo envió; si es un equipo nuevo, primero hay que darle el alta con sus seis palabras."),
     ),
     "package.wrong_recipient": (
-        N_("El paquete no es para esta oficina ({mine}): va dirigido a {recipient}."),
+        N_("El paquete no es para esta oficina ({mine}): es de {sender} para {recipient}."),
         N_("Ábralo en el equipo de la oficina a la que va dirigido."),
     ),
     "package.wrong_direction": (
@@ -40,6 +40,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "package.own_edited": (
         N_("Es un paquete que salió de esta misma oficina, con celdas cambiadas a mano."),
         N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
+    ),
+    "package.own_other": (
+        N_("Es un paquete de otro equipo de esta misma oficina, el de {name}."),
+        N_("Envíelo a la oficina central: sus cambios llegan a este equipo con el próximo paquete de ella."),
+    ),
+    "package.known": (
+        N_("Este mismo archivo ya se aplicó el {day}: importación n.º {number}, {actor}."),
+        N_("Este es su recibo; no se cambia nada."),
+    ),
+    "package.older": (
+        N_("Es un paquete anterior, el n.º {number}: ya llegó el n.º {last} del mismo equipo, que traía lo mismo."),
+        _NOTHING,
+    ),
+    "package.older_down": (
+        N_("Es un paquete anterior de la oficina central, el n.º {number}: este equipo ya tiene uno más nuevo."),
+        N_("Lo más nuevo queda como está."),
+    ),
+    "package.parts_missing": (
+        N_("Es la parte {part} de {parts}; faltan las partes: {missing}. Lo que esta trae queda guardado."),
+        N_("Ábralas en cualquier orden. Si se perdieron, pida un paquete completo: export --office {office} --full."),
+    ),
+    "package.parts_missing_up": (
+        N_("Es la parte {part} de {parts}; faltan las partes: {missing}. Lo que esta trae queda guardado."),
+        N_("Ábralas en cualquier orden. Si se perdieron, pida a {sender} que exporte otra vez."),
     ),
     "package.foreign_entry": (
         N_("El paquete lleva cambios que no son del equipo que lo selló."),
@@ -68,6 +92,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "package.not_verified": (
         N_("El paquete no se pudo leer de vuelta tal como se escribió; se ha quitado."),
         N_("Revise el disco o la memoria USB y expórtelo en otra carpeta."),
+    ),
+    "package.too_large": (
+        N_("Un solo registro del paquete para {code} es más grande que lo que cabe en un archivo."),
+        N_("Avise a quien da soporte al programa; sus datos siguen guardados en este equipo."),
+    ),
+    "copy.changed": (
+        N_("El archivo fue cambiado después de crearse; no se copió."),
+        N_("Cree el paquete otra vez y copie el nuevo."),
+    ),
+    "copy.gone": (
+        N_("El archivo ya no está donde se creó; no se copió."),
+        N_("Cree el paquete otra vez: lleva todo lo que no está confirmado."),
+    ),
+    "copy.not_verified": (
+        N_("La copia no se pudo leer de vuelta tal como se escribió; se ha quitado."),
+        N_("No confíe en ese disco o memoria USB: use otro."),
+    ),
+    "copy.other_file": (
+        N_("Allí hay otro archivo con el mismo nombre; no se sobrescribe nada."),
+        N_("Elija otra carpeta, o mueva ese archivo."),
+    ),
+    "option.megabytes": (
+        N_("«{value}» no sirve como tamaño de las partes."),
+        N_("Escriba un número entero de MB, de 1 a 20; 0 quita el límite."),
     ),
     "enrolment.changed": (
         N_("El archivo fue cambiado después de crearse; su firma ya no vale."),

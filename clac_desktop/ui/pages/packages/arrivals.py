@@ -23,7 +23,7 @@ from clac_desktop.queries.packages import (
     receipt_text,
 )
 from clac_desktop.sync.changes import ChangeRow
-from clac_desktop.sync.receiving import apply_package, preview_package
+from clac_desktop.sync.receiving import apply_package, keep_for_update, preview_package
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.texts import _, ngettext, number
 from clac_desktop.ui.background import Work
@@ -87,10 +87,15 @@ def read_inbox(reading: Reading) -> list[InboxItem]:
 
 
 def preview(workspace: Workspace, file: str, item: InboxItem | None, work: Work) -> Looked:
-    """Preview a package; nothing is written, whether it ends or is cancelled. A kept one is tried anew."""
+    """Preview a package; no record is written, whether it ends or is cancelled. A kept one is tried anew.
+
+    What only a newer version of the program reads is kept in the inbox: one click tries it again after the update.
+    """
     work.report(0, 0, _("abriendo y comprobando el sello"))
     with _file_of(workspace, file, item) as path:
         report = preview_package(workspace, path)
+        if item is None:
+            keep_for_update(workspace, path, report)
     work.check()
     return _look_at(workspace, report)
 
