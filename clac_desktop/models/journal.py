@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from clac_desktop.models.identity import canonical_json, eid_of, entry_hash
 from clac_desktop.models.record import Stored
 from clac_desktop.models.siblings import Key, Look, Note, Part, Value
+from clac_desktop.models.upcasting import current_parts
 
 SCHEMA = 1  # version of the records' fields, named in every entry
 
@@ -205,7 +206,7 @@ def read_entry(line: str) -> Entry:
         str(body["actor"]),
         str(body["at"]),
         int(body["schema"]),
-        tuple(Part.from_json(part) for part in body["parts"]),
+        tuple(Part.from_json(part) for part in current_parts(body["parts"], int(body["schema"]))),
         body.get("import"),
         (str(was[0]), int(was[1]), str(was[2])) if was else None,
     )

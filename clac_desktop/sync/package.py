@@ -18,6 +18,7 @@ from clac_desktop import __version__
 from clac_desktop.errors import Problem, ProblemError, UnreadableFile
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.upcasting import STATES, current_state
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
 from clac_desktop.spreadsheets.reading import read_sheets
 from clac_desktop.spreadsheets.saving import forget_cached, problem_of
@@ -57,9 +58,13 @@ class Content:
     broken: str | None = None
 
     def kinds(self, kind: str) -> list[dict[str, Any]]:
-        """Return the payload's lines of one kind, parsed."""
+        """Return the payload's lines of one kind, parsed; rows of an older format as today's."""
         start = f'"k":"{kind}"'
-        return [json.loads(line) for line in self.lines if start in line and json.loads(line).get("k") == kind]
+        found = [json.loads(line) for line in self.lines if start in line and json.loads(line).get("k") == kind]
+        if kind == "row" and self.manifest.get("format_version") in STATES:
+            for row in found:
+                row["state"] = current_state(row["state"], self.manifest["format_version"])
+        return found
 
     def aggregates(self) -> list[Aggregate]:
         """Return the aggregates of the payload's `row` lines."""

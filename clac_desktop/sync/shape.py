@@ -16,6 +16,7 @@ from clac_desktop.models.journal import read_entry
 from clac_desktop.models.record import Field
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
+from clac_desktop.models.upcasting import STATES, current_parts, current_state
 
 LARGEST = 2**63 - 1
 DIGITS = 12  # before the decimal point: whole millionths of more do not fit into a table
@@ -25,7 +26,8 @@ def is_well_formed(manifest: dict[str, Any], lines: Sequence[str]) -> bool:
     """Return whether manifest and lines can be applied without a surprise; `lines` are canonical JSON objects."""
     try:
         down = manifest["kind"] != "office_to_centre"
-        return _manifest(manifest, down) and all(_line(line, down) for line in lines)
+        version = manifest.get("format_version", 1)
+        return _manifest(manifest, down) and type(version) is int and all(_line(line, down, version) for line in lines)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         return False
 
@@ -46,8 +48,10 @@ def _manifest(manifest: dict[str, Any], down: bool) -> bool:
     return all(map(_text, (*names, generation[1], created))) and all(map(_number, (*numbers, generation[0])))
 
 
-def _line(line: str, down: bool) -> bool:
+def _line(line: str, down: bool, version: int) -> bool:
     data = json.loads(line)
+    if version in STATES and data.get("k") == "row":
+        data["state"] = current_state(data["state"], version)
     if down and data.get("k") == "row" and not (_number(data["sent"]) and _number(data["rev"])):
         return False  # an office's rows, which are never applied, have neither
     if "\\ud" in line:
@@ -65,7 +69,7 @@ def _entry(data: dict[str, Any], line: str) -> bool:
         and all(map(_text, (data["device"], data["epoch"], data["prev"], data["actor"], data["at"])))
         and all(map(_number, (data["seq"], data["schema"])))
         and _text(data.get("import") or "")
-        and all(_part(part) for part in data["parts"])
+        and all(_part(part) for part in current_parts(data["parts"], data["schema"]))
     )
 
 
