@@ -9,6 +9,7 @@ from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.spreadsheets.limits import MEGABYTE
 from clac_desktop.sync import receiving, sending
 from clac_desktop.sync import status as standing
+from clac_desktop.sync.answering import answer_words
 from clac_desktop.sync.package import REFUSED, UNSEALED
 from clac_desktop.sync.parts import PART_BYTES
 from clac_desktop.sync.reporting import PackageReport, without_completed
@@ -74,6 +75,8 @@ def _answer(call: Call, reports: list[PackageReport]) -> int:
         counts = ", ".join(f"{name} {number(count)}" for name, count in report.counts.items() if count)
         state = _("ya aplicado") if report.known else _("aplicado") if report.applied else ""
         call.say("  ".join(part for part in (report.file, report.trust, state, counts) if part))
+        if told := answer_words(report.answers, report.reasons):
+            call.say(f"  {told}")
         call.problems += report.problems
     refused = any(report.trust in (REFUSED, UNSEALED) for report in reports)
     call.document.setdefault("problems", [])

@@ -1,8 +1,7 @@
-"""What the page of packages asks: the inbox, what is pending, what was sent, and what became of each change."""
+"""What the page of packages asks: the inbox, what is pending, what was sent (`receipts` has what became of it)."""
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +9,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clac_desktop.models.keys import plain
 from clac_desktop.models.writing import Reading
 from clac_desktop.texts import language
 
-# What became of an own change, as the page filters it; "waiting" is sent and not yet answered.
-OUTCOMES = ("waiting", "applied", "conflict", "proposal", "refused", "unsent")
 _MARK = "(SELECT coalesce(max(last_entry), 0) FROM sent_package)"
-_OUTCOME = (
-    "CASE WHEN f.fate IN ('refused', 'quarantined', 'undone') THEN 'refused' WHEN f.fate = 'proposal' THEN 'proposal'"
-    " WHEN f.fate = 'waits' THEN 'waiting'"
-    " WHEN j.acknowledged AND EXISTS (SELECT 1 FROM journal_aggregate a JOIN conflict c ON c.aggregate = a.aggregate"
-    " WHERE a.entry_id = j.id) THEN 'conflict'"
-    f" WHEN j.acknowledged THEN 'applied' WHEN j.id > {_MARK} THEN 'unsent' ELSE 'waiting' END"
-)
-_OWN = "FROM journal j LEFT JOIN fate f ON f.eid = j.eid WHERE NOT j.superseded AND j.device = :device"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +50,6 @@ class SentRow:
     entries: int
     rows: int
     unconfirmed: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """One own change and what became of it. `uid` is the aggregate to open; `others` more records it touched."""
-
-    id: int
-    eid: str
-    at: str
-    author: str
-    type: str
-    uid: str
-    label: str
-    others: int
-    born: bool
-    outcome: str
-    fate: str
-    reason: str
-    package: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,68 +162,6 @@ def sent_packages(reading: Reading) -> list[SentRow]:
         entries, count = sum(row[6] for row in parts), sum(row[7] for row in parts)
         found.append(SentRow(one[1], one[2], one[3], one[4], files, entries, count, unconfirmed))
     return found
-
-
-def receipt_ids(reading: Reading, outcome: str = "", words: str = "", *, oldest_first: bool = False) -> array[int]:
-    """Return the journal ids of own changes with an outcome ("" for all), the newest first."""
-    values = {"device": reading.settings.get("device", ""), "outcome": outcome}
-    query = f"SELECT j.id {_OWN}"
-    if outcome:
-        query += f" AND {_OUTCOME} = :outcome"
-    for number, word in enumerate(plain(words).split()):
-        values[f"word{number}"] = "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-        query += (
-            " AND EXISTS (SELECT 1 FROM journal_aggregate a LEFT JOIN service s ON s.uid = a.aggregate"
-            " LEFT JOIN organisation o ON o.uid = a.aggregate WHERE a.entry_id = j.id"
-            f" AND coalesce(s.search, o.search, '') LIKE :word{number} ESCAPE '!')"
-        )
-    rows = reading.connection.execute(text(f"{query} ORDER BY j.id {'ASC' if oldest_first else 'DESC'}"), values)
-    return array("q", rows.scalars())
-
-
-def outcome_counts(reading: Reading) -> dict[str, int]:
-    """Return how many own changes have each outcome."""
-    rows = reading.connection.execute(
-        text(f"SELECT {_OUTCOME}, count(*) {_OWN} GROUP BY 1"), {"device": reading.settings.get("device", "")}
-    )
-    return {**dict.fromkeys(OUTCOMES, 0), **{row[0]: row[1] for row in rows}}
-
-
-def receipt_rows(reading: Reading, ids: Sequence[int]) -> list[ReceiptRow]:
-    """Return the lines of these journal ids, in their order."""
-    if not ids:
-        return []
-    listed = ",".join(str(int(i)) for i in ids)
-    rows = reading.connection.execute(
-        text(f"SELECT j.id, j.eid, j.line, {_OUTCOME}, f.fate, f.reason {_OWN} AND j.id IN ({listed})"),
-        {"device": reading.settings.get("device", "")},
-    ).all()
-    sent = reading.connection.execute(text("SELECT last_entry, number FROM sent_package ORDER BY number")).all()
-    code = reading.settings.get("office", "")
-    by_id = {}
-    for id_, eid, line, outcome, fate, reason in rows:
-        body = json.loads(line)
-        number = next((number for last, number in sent if last >= id_), None)
-        main = body["parts"][0]
-        kind, label = _label(reading, main)
-        by_id[id_] = ReceiptRow(
-            id_, eid, body["at"], body["actor"], kind, main["uid"], label, len(body["parts"]) - 1,
-            bool(main["records"].get(main["uid"], {}).get("born")), outcome, fate or "", reason or "",
-            package_label(code, number),
-        )  # fmt: skip
-    return [by_id[i] for i in ids if i in by_id]
-
-
-def _label(reading: Reading, part: dict[str, Any]) -> tuple[str, str]:
-    """Type and name of the record a change is about, as it is called now."""
-    run = reading.connection.execute
-    kind = run(text("SELECT type FROM aggregate WHERE uid = :uid"), {"uid": part["uid"]}).scalar()
-    if kind is None:
-        kind = next(iter(part["records"].values()))["type"]
-    columns = {"service": "title", "organisation": "coalesce(nullif(acronym, ''), name)", "office": "name"}
-    column = columns.get(kind)
-    found = column and run(text(f"SELECT {column} FROM {kind} WHERE uid = :uid"), {"uid": part["uid"]}).scalar()
-    return str(kind), str(found or "")
 
 
 def enrolment(reading: Reading) -> Enrolment:

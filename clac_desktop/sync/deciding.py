@@ -22,6 +22,7 @@ from clac_desktop.sync.accepting import Acceptance
 from clac_desktop.sync.ownership import APPLIED, PROPOSAL, QUARANTINED, WAITS, missing_here
 from clac_desktop.sync.proposing import STUCK, UNREADABLE, read_value
 from clac_desktop.sync.returning import Returned, bring_back, dismiss, returned_records, take_in
+from clac_desktop.sync.telling import tell, tell_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +311,8 @@ class _Deciding:
             self.found.eids.extend(self.writing.written[written:])
         else:
             dismiss(self.writing, record)
+            if not tell_state(self.writing, identity, "rejected"):
+                tell(self.writing, identity, "", {"kind": "returned", "state": "rejected"})
         if reason is None:
             self.found.before.append((identity, "returned", record.aggregate))
         return reason
@@ -317,6 +320,7 @@ class _Deciding:
 
 def _set_state(writing: Writing, one: str, state: str) -> None:
     writing.connection.execute(text("UPDATE proposal SET state = :s WHERE id = :id"), {"id": one, "s": state})
+    tell_state(writing, one, state)
 
 
 def take_back(writing: Writing, decided: Decided) -> Undone:
@@ -328,6 +332,7 @@ def take_back(writing: Writing, decided: Decided) -> Undone:
     for one, state, reason in decided.before:
         if state == "returned":
             bring_back(writing, str(reason))
+            tell_state(writing, one, "waits")
         elif state == "waits":
             _wait_again(writing, one, undone.eid)
         elif one in decided.eids:

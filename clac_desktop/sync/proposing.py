@@ -21,6 +21,7 @@ from clac_desktop.recording.draft import look_as_text
 from clac_desktop.sync.edits import EditedCell
 from clac_desktop.sync.package import Content
 from clac_desktop.sync.sheets import HUMAN_SHEETS, Names
+from clac_desktop.sync.telling import label_of_package, office_of, tell
 from clac_desktop.sync.typed_values import Refused, TypedValues
 
 # why a proposal cannot be accepted as it is
@@ -137,15 +138,20 @@ def _store(writing: Writing, identity: str, edit: HandEdit, author: str, content
         canonical_json(edit.old), canonical_json(edit.new), look_as_text(Look(edit.aggregate, named)), author,
         writing.clock(), content.sha256, edit.reason,
     )  # fmt: skip
-    return _insert(writing, values)
+    return _insert(writing, values, content)
 
 
-def _insert(writing: Writing, values: tuple[Any, ...]) -> int:
+def _insert(writing: Writing, values: tuple[Any, ...], content: Content) -> int:
     done = writing.connection.exec_driver_sql(
         "INSERT INTO proposal (id, kind, state, type, uid, aggregate, field, old, new, look, author, at, package,"
         " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         values,
     )
+    if done.rowcount and (office := office_of(content)) != writing.settings["office_uid"]:
+        identity, kind, _, of, uid, aggregate, name, old, new, _, author, _, _, reason = values
+        facts = {"kind": kind, "type": of, "uid": uid, "aggregate": aggregate, "field": name, "author": author}
+        facts |= {"old": read_value(old), "new": read_value(new), "reason": reason}
+        tell(writing, identity, office, {**facts, "package": label_of_package(content)})
     return int(done.rowcount)
 
 
@@ -175,7 +181,7 @@ def _store_row(
         identity, "hand_edit", "waits", kind, new_uid(), "", None, None, canonical_json(cells), None, author,
         writing.clock(), content.sha256, NEW_ROW,
     )  # fmt: skip
-    return _insert(writing, values)
+    return _insert(writing, values, content)
 
 
 def edited_base(content: Content) -> str:

@@ -14,6 +14,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.queries.receipts import Answers, answers
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
 from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
@@ -128,7 +129,8 @@ def apply_content(writing: Writing, content: Content, report: PackageReport) -> 
     if writing.central:
         comparison, problems = _apply_up(writing, content, uid)
     else:
-        comparison, problems = _apply_down(writing, content, uid)
+        comparison, problems, answered = _apply_down(writing, content, uid)
+        report = replace(report, answers=answered.counts, reasons=answered.reasons)
     _propose(writing, comparison, content, report)
     writing.flush()
     writing.kinds.add("package")
@@ -231,7 +233,7 @@ def _same_rows(comparison: Comparison, content: Content) -> None:
                 comparison.kinds.setdefault(uid, "same")
 
 
-def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem]]:
+def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem], Answers]:
     writing.open_gate_for_import(import_uid)
     comparison = Comparison()
     lines = content.kinds("row") + content.kinds("leave")
@@ -248,7 +250,7 @@ def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Co
             problems += note_parts(writing, content)
         forget_parts(writing, content)
     comparison.compare(writing, {})
-    return comparison, problems
+    return comparison, problems, answers(writing, taken.answered)
 
 
 def _begin_import(writing: Writing, report: PackageReport) -> tuple[str, int]:

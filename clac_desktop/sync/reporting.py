@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,8 @@ class PackageReport:
     device_name: str = ""
     fingerprint: str = ""
     entries: int = 0
+    answers: Mapping[str, int] = field(default_factory=dict)  # own changes by outcome (`queries.receipts`)
+    reasons: Mapping[str, int] = field(default_factory=dict)  # why some of them were not accepted
 
     def with_problem(self, *problems: Problem) -> PackageReport:
         """Return the report with further problems."""
@@ -66,8 +68,10 @@ class PackageReport:
         return cls(**data)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the package as `inspect` and `import` print it (cli.md)."""
+        """Return the package as `inspect` and `import` print it (cli.md); a receipt also says what it answers."""
+        answer = {"answers": dict(self.answers), "reasons": dict(self.reasons)} if self.answers else {}
         return {
+            **answer,
             "file": self.file,
             "sha256": self.sha256,
             "trust": self.trust,

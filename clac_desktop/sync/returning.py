@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from clac_desktop.models.identity import canonical_json, sha256
+from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.journal import Act
 from clac_desktop.models.siblings import Aggregate, Key, Look, Sibling, Value, note_from_json
 from clac_desktop.models.writing import Reading, Writing, load_aggregate
+from clac_desktop.queries.receipts import returned_id
 from clac_desktop.sync.accepting import Acceptance
 from clac_desktop.sync.package import Content
 
@@ -67,8 +68,7 @@ def returned_records(reading: Reading | Writing) -> list[Returned]:
             if key not in here.fields or here.displayed(key) != line["value"]:
                 fields.setdefault(key, []).append(Sibling(str(line["entry"]["eid"]), line["value"]))
         if fields:
-            identity = sha256(canonical_json(["returned", uid]))[:32]
-            found.append(Returned(identity, uid, str(listed[0]["type"]), fields, listed))
+            found.append(Returned(returned_id(uid), uid, str(listed[0]["type"]), fields, listed))
     return found
 
 

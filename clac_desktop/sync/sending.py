@@ -21,6 +21,7 @@ from clac_desktop.sync.package import DOWN, UP
 from clac_desktop.sync.parts import Row, cut
 from clac_desktop.sync.scope import update_scope
 from clac_desktop.sync.sheets import SHOWN_TYPES, references_of
+from clac_desktop.sync.telling import told_since
 from clac_desktop.sync.unknown import unknown_for
 from clac_desktop.sync.wrapping import Parcel, WrittenPackage, named_when_committed, write_parcel
 
@@ -194,7 +195,7 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
 
 
 def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> Iterator[dict[str, Any]]:
-    """Yield acknowledgements and fates for the laptops of an office."""
+    """Yield acknowledgements and fates for the laptops of an office, and what else was decided."""
     for device in devices:
         for epoch, ranges in chains(writing, device):
             yield {"k": "ack", "device": device, "epoch": epoch, "ranges": ranges}
@@ -205,6 +206,7 @@ def _news(writing: Writing, office: str, devices: Sequence[str], start: int) -> 
     )
     for eid, fate, reason, rev, since in rows:
         yield {"k": "fate", "eid": eid, "fate": fate, "reason": reason, "rev": rev, "since": since}
+    yield from told_since(writing, office, start)
 
 
 def _scope_rows(writing: Writing, office: str, start: int) -> tuple[list[Row], Callable[[str], Row | None]]:

@@ -122,6 +122,12 @@ def _fate(data: dict[str, Any], line: str) -> bool:
     return reason and _text(data["eid"]) and _text(data["fate"]) and _number(data["rev"]) and _number(data["since"])
 
 
+def _edit(data: dict[str, Any], line: str) -> bool:
+    names = [data[key] for key in ("id", "office", "at", "state", "kind")]
+    facts = [data.get(key) for key in ("type", "uid", "aggregate", "field", "author", "package", "reason")]
+    return all(map(_text, names)) and all(one is None or _text(one) for one in facts) and _number(data["rev"])
+
+
 def _device(data: dict[str, Any], line: str) -> bool:
     names = [data[key] for key in ("device", "office", "name", "public_key", "fingerprint")]
     return all(map(_text, (*names, data.get("certificate", "")))) and _number(data["number"])
@@ -138,6 +144,7 @@ LINES: dict[str, Callable[[dict[str, Any], str], bool]] = {
     "leave": lambda data, line: _text(data["uid"]) and _number(data["sent"]),
     "ack": _ack,
     "fate": _fate,
+    "edit": _edit,
     "device": _device,
     "returned": _returned,
 }

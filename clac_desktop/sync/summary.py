@@ -19,15 +19,13 @@ from clac_desktop.spreadsheets.plans import (
     AnySheet,
     CellRange,
     ChartPlan,
-    ColumnPlan,
     FormSheet,
     FreeCell,
     PlainValue,
     SeriesPlan,
-    SheetPlan,
 )
-from clac_desktop.sync.changes import label_of
 from clac_desktop.sync.package import UP
+from clac_desktop.sync.receipt_sheet import receipt_sheet
 from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows, plan_of
 from clac_desktop.texts import N_, date_long, month_name
 
@@ -48,7 +46,7 @@ def all_sheets(
         if rows:
             found.append(plan_of(sheet, rows, names))
     if manifest["kind"] != UP:
-        found.append(_receipt(writing, lines, names))
+        found.append(receipt_sheet(writing, lines, names))
     return found
 
 
@@ -211,52 +209,3 @@ def _counts(found: dict[str, Figure], country: str | None) -> tuple[int, int, in
     services, served, women = (part.numerator or 0 if part else 0 for part in parts)
     both = (parts[2].denominator or 0) if parts[2] else 0
     return int(services), int(served), int(women), int(both) - int(women)
-
-
-REASONS = {
-    "applied": N_("aplicado"),
-    "proposal": N_("propuesta: lo decide la oficina central"),
-    "quarantined": N_("no aceptado"),
-    "waits": N_("espera otro registro"),
-    "refused": N_("rechazado"),
-    "undone": N_("deshecho"),
-}
-MOTIVES = {
-    "centre_owns": N_("el registro es de la oficina central"),
-    "other_office": N_("un registro es de otra oficina"),
-    "revoked": N_("el equipo fue dado de baja"),
-}
-
-
-def _receipt(writing: Writing, lines: Sequence[str], names: Names) -> SheetPlan:
-    """What became of each change that the office sent."""
-    rows = []
-    for line in lines:
-        fate = json.loads(line)
-        if fate["k"] != "fate":
-            continue
-        stored = writing.connection.exec_driver_sql(
-            "SELECT j.line, a.aggregate FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id WHERE j.eid = ?",
-            (fate["eid"],),
-        ).first()
-        entry = json.loads(stored[0]) if stored else {}
-        label = label_of(writing.aggregate(stored[1]), stored[1]) if stored else ""
-        word = names.word(REASONS.get(fate["fate"], fate["fate"]))
-        motive = names.word(MOTIVES[fate["reason"]]) if fate["reason"] in MOTIVES else fate["reason"]
-        rows.append([fate["eid"], _date_of(entry), entry.get("actor", ""), label, word, motive])
-    columns = [
-        ColumnPlan("eid", "eid", 12, hidden=True),
-        ColumnPlan("at", names.word(N_("Fecha")), 12, "date"),
-        ColumnPlan("actor", names.word(N_("Quién")), 24),
-        ColumnPlan("label", names.word(N_("Registro")), 44),
-        ColumnPlan("fate", names.word(N_("Qué pasó")), 36),
-        ColumnPlan("reason", names.word(N_("Motivo")), 30),
-    ]
-    return SheetPlan(names.word(N_("Recibo")), columns, rows)
-
-
-def _date_of(entry: dict[str, Any]) -> PlainValue:
-    try:
-        return dt.date.fromisoformat(str(entry.get("at", ""))[:10])
-    except ValueError:
-        return None

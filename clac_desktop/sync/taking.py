@@ -13,6 +13,7 @@ from clac_desktop.models.local import write_setting
 from clac_desktop.models.siblings import Aggregate, note_json
 from clac_desktop.models.writing import Writing
 from clac_desktop.sync.package import Content
+from clac_desktop.sync.telling import take_told
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Taken:
     same: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     ignored: bool = False
+    answered: set[str] = field(default_factory=set)  # eids of which it tells what became of them
 
 
 class Take:
@@ -66,6 +68,7 @@ class Take:
         for table in ("acknowledgement", "taken_part"):
             self.run(f"DELETE FROM {table}")
         self.run("DELETE FROM waiting_line WHERE kind IN ('fate', 'parts')")
+        self.run("UPDATE waiting_line SET rev = 0 WHERE kind = 'edit'")
         for entry in self._acknowledged_entries():
             self.result.affected.update(part.aggregate for part in entry.parts)
         self.run("UPDATE journal SET acknowledged = 0 WHERE NOT superseded")
@@ -139,6 +142,7 @@ class Take:
             if old is None or old < line["rev"]:
                 self.run("DELETE FROM waiting_line WHERE kind = 'fate' AND uid = ?", (line["eid"],))
                 self._wait("fate", line["eid"], int(line["rev"]), line)
+        take_told(self.writing, self.content)
         for line in self.content.kinds("ack"):
             if line["device"] != self.writing.settings["device"]:
                 continue
@@ -186,11 +190,13 @@ class Take:
         rows = self.run("SELECT id, line FROM waiting_line WHERE kind = 'fate' AND rev <= ?", (self._confirmed,)).all()
         for key, text in rows:
             line = json.loads(text)
-            self.run(
+            done = self.run(
                 "INSERT INTO fate (eid, fate, reason, rev, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT (eid) DO UPDATE"
                 " SET fate = excluded.fate, reason = excluded.reason, rev = excluded.rev WHERE excluded.rev > fate.rev",
                 (line["eid"], line["fate"], line["reason"], line["rev"], line["since"]),
             )
+            if done.rowcount:
+                self.result.answered.add(str(line["eid"]))
             self.run("DELETE FROM waiting_line WHERE id = ?", (key,))
         if rows:
             self.writing.kinds.add("fate")
@@ -234,7 +240,9 @@ class Take:
             (device, epoch, first, last),
         ).all()
         for (line,) in rows:
-            self.result.affected.update(part.aggregate for part in read_entry(line).parts)
+            entry = read_entry(line)
+            self.result.answered.add(entry.eid)
+            self.result.affected.update(part.aggregate for part in entry.parts)
         self.run(
             "UPDATE journal SET acknowledged = 1 WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ?",
             (device, epoch, first, last),

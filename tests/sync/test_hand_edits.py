@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from clac_desktop.models.identity import attendance_uid
+from clac_desktop.queries import receipts
 from clac_desktop.sync.deciding import accept, conflicts, reject, take_back
 from clac_desktop.sync.receiving import inspect_package, preview_package
 from clac_desktop.sync.waiting import Waiting, waiting
@@ -244,3 +245,39 @@ def test_copied_rows_and_rows_of_other_packages_are_proposed_as_new(world: World
         ("new_row", "service", "Copia con otro título"), ("new_row", "service", "De otra hoja"),
     }  # fmt: skip
     assert uid not in {one.uid for one in found}
+
+
+def told(world: World, name: str) -> dict[Any, str]:
+    """What the office's page of receipts says of cells edited by hand, by field."""
+    with world[name].reading() as reading:
+        rows = receipts.receipt_rows(reading, receipts.receipt_ids(reading))
+    return {row.edit.field: row.outcome for row in rows if row.edit}
+
+
+def test_the_coordinator_sees_what_became_of_each_edited_cell(world: World, tmp_path: Path) -> None:
+    uid = world.record("PE1", service("Taller"))
+    book = Book(world.export("PE1"))
+    book.put("Servicios", uid, title="En el camino", place="Cusco", hours="9")
+    world.deliver(book.save(tmp_path / "way.xlsx"), "CLAC")
+    world.down("PE1")
+    assert told(world, "PE1") == {"title": "proposal", "place": "proposal", "hours": "proposal"}
+    ids = {one.field: one.id for one in listed(world)}
+    world.act("CLAC", accept, [ids["title"]])
+    decided = world.act("CLAC", reject, [ids["place"], ids["hours"]])
+    world.act("CLAC", take_back, decided)
+    world.act("CLAC", reject, [ids["place"]])
+    file = world.export("CLAC", "PE")
+    rows = [[cell.value for cell in row][1:] for row in load_workbook(file)["Recibo"].iter_rows(min_row=3)]
+    assert sorted((row[2], row[3], row[4]) for row in rows if row[1] == "Centro Ejemplo") == [
+        ("En el camino", "aceptado", "Título: Taller → En el camino"),
+        ("En el camino", "no aceptado", "Lugar: – → Cusco"),
+        ("En el camino", "propuesta: lo decide la oficina central", "Horas: 8.5 → 9"),
+    ]
+    assert told(world, "PE2") == {}  # what its package has not told yet
+    world.deliver(file, "PE1")
+    assert told(world, "PE1") == {"title": "applied", "place": "refused", "hours": "proposal"}
+    world.deliver(file, "PE2")
+    assert told(world, "PE2") == told(world, "PE1")  # one package serves all laptops of an office
+    world.deliver(world.export("CLAC", "EC", full=True), "EC1")
+    assert told(world, "EC1") == {}
+    world.assert_whole()

@@ -20,6 +20,7 @@ from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
 from clac_desktop.queries import packages as asked
+from clac_desktop.queries import receipts
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
 from clac_desktop.sync.changes import ChangeRow
@@ -224,9 +225,9 @@ def test_receipts_are_found_by_their_words(network: Network) -> None:
     network.record("Cata y perfil de taza")
     network.record("Poda")
     with network.office.reading() as reading:
-        (id_,) = asked.receipt_ids(reading, "unsent", "cata")
-        (row,) = asked.receipt_rows(reading, [id_])
-        assert asked.outcome_counts(reading)["unsent"] == 2
+        (id_,) = receipts.receipt_ids(reading, "unsent", "cata")
+        (row,) = receipts.receipt_rows(reading, [id_])
+        assert receipts.outcome_counts(reading)["unsent"] == 2
         assert [(kind.type, kind.unsent) for kind in asked.pending(reading)] == [("service", 2)]
     assert (row.label, row.born, row.outcome, row.package) == ("Cata y perfil de taza", True, "unsent", "")
 

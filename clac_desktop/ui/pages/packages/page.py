@@ -73,6 +73,9 @@ class PackagesPage(Page):
         self._admit = self.command(
             _("Dar de alta un equipo"), "Ctrl+Shift+A", self._start_admit, icon="verified_user", menu="packages"
         )
+        self._discard = self.command(
+            _("Descartar"), "Del", lambda: self._receipts.dismiss(), icon="block", menu="packages"
+        )
         self._apply.setEnabled(False)
         both = [("receive", _("Recibir")), ("send", _("Enviar"))]
         self._roles = {
@@ -87,8 +90,9 @@ class PackagesPage(Page):
             self.frame, self.background, self._workspace, self._apply, self._choose_files, self._kept
         )
         self._receive.waiting.connect(self._mark_waiting)
+        self._receive.outcome_requested.connect(lambda outcome: self.arrive(outcome=outcome))
         self._send = Send(self.frame, self.background, self._workspace, self._create)
-        self._receipts = Receipts(self.frame, self.background)
+        self._receipts = Receipts(self.frame, self.background, self._discard)
         self._offices = Offices(
             self.frame,
             kit.Button.of(self._invite, small=True),
@@ -149,6 +153,8 @@ class PackagesPage(Page):
         elif self._view == "offices":
             self.background.read(read_contacts, then=self._offices.show_contacts, owner=self)
         self._apply.setVisible(self._view == "receive")
+        self._discard.setEnabled(self._view == "receipts")
+        self._discard.setVisible(self._view == "receipts")
 
     def _mark_waiting(self, n: int) -> None:
         spoken = ngettext("{n} paquete por aplicar", "{n} paquetes por aplicar", n).format(n=n)

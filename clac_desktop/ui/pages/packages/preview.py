@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clac_desktop.errors import Problem
+from clac_desktop.sync.answering import answer_words
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.texts import _, hint, ngettext, number, reason, sentence
 from clac_desktop.ui import kit, theme
@@ -20,10 +22,14 @@ from clac_desktop.ui.table import Column, Order, RowsTable
 
 
 class Preview(QWidget):
-    """One package in full. `opened(type, uid)` asks for a record, `counted(text)` tells the status bar."""
+    """One package in full. `opened(type, uid)` asks for a record, `counted(text)` tells the status bar.
+
+    `outcome_requested` asks for the receipts of one outcome.
+    """
 
     opened = Signal(str, str)
     counted = Signal(str)
+    outcome_requested = Signal(str)
 
     def __init__(self, apply_button: QWidget, on_dismiss: Callable[[], object], *, narrow: bool) -> None:
         super().__init__()
@@ -166,11 +172,25 @@ class Preview(QWidget):
         if warnings:
             told = reason(warnings[0])
             return kit.Banner("", told, tone="warn", wrap=True, detail=hint(warnings[0]))
+        if told := answer_words(report.answers, report.reasons):
+            return self._answers(report, told, arrival.applied)
         if report.known and arrival.item is None:
             return kit.Banner(_("Ya estaba aplicado."), _("Este es su recibo; no se cambia nada."), tone="accent")
         if report.applied:
             return kit.Banner(_("Aplicado."), _receipt_words(report), tone="ok")
         return None
+
+    def _answers(self, report: PackageReport, told: str, applied: bool) -> kit.Banner:
+        """What became of the office's own changes; each outcome that needs a hand opens its list."""
+        if not applied:
+            return kit.Banner(_("Trae la respuesta a sus envíos."), told, tone="accent", wrap=True)
+        ways = (("refused", _("Ver los no aceptados")), ("conflict", _("Ver los conflictos")))
+        links = [
+            kit.Button(words_, kind="link", on=partial(self.outcome_requested.emit, outcome))
+            for outcome, words_ in ways
+            if report.answers.get(outcome)
+        ]
+        return kit.Banner(_("Aplicado."), told, tone="warn" if links else "ok", wrap=True, buttons=links)
 
     def _bad(self, problems: list[Problem]) -> kit.Banner:
         first = problems[0]

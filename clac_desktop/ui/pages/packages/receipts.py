@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clac_desktop.models.writing import Reading
-from clac_desktop.queries import packages as asked
-from clac_desktop.queries.packages import ReceiptRow
+from clac_desktop.queries import receipts as asked
+from clac_desktop.queries.packages import labels_of
+from clac_desktop.queries.receipts import ReceiptRow
+from clac_desktop.sync.changes import ChangeRow
 from clac_desktop.texts import N_, _, ngettext, number
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
@@ -38,32 +41,63 @@ class _Receipts:
 
     def page(self, session: Reading, ids: Sequence[int]) -> list[Row]:
         """Return the rows of these ids."""
-        return [_row(row) for row in asked.receipt_rows(session, ids)]
+        rows = asked.receipt_rows(session, ids)
+        changes = {row.id: _change(row) for row in rows if row.edit is not None and row.edit.field}
+        names = labels_of(session, [uid for change in changes.values() for uid in words.references_in(change)])
+        return [_row(row, changes.get(row.id), names) for row in rows]
 
 
-def _row(row: ReceiptRow) -> Row:
+def _change(row: ReceiptRow) -> ChangeRow:
+    assert row.edit is not None
+    return ChangeRow("changed", row.type, row.uid, "", row.edit.field, row.edit.old, row.edit.new)
+
+
+def _row(row: ReceiptRow, change: ChangeRow | None, names: Mapping[str, str]) -> Row:
     name = row.label or words.type_name(row.type)
     if row.others:
         name = ngettext("{name} y {n} más", "{name} y {n} más", row.others).format(name=name, n=number(row.others))
-    what = _("nuevo") if row.born else _("corrección")
+    face = words.SETTLED_FACES.get(row.settled) or words.OUTCOME_FACES[row.outcome]
+    if row.fate == "undone" and not row.settled:
+        face = words.UNDONE
+    what = f"{words.type_name(row.type)}, {_what(row)}"
     return Row(
         row.id,
         (
-            words.OUTCOME_FACES[row.outcome],
+            face,
             name,
-            f"{words.type_name(row.type)}, {what}",
+            what,
             words.moment_words(row.at),
             row.package or None,
             row.author,
-            words.reason_of(row.reason) or None,
+            _why(row, change, names) or None,
         ),
     )
 
 
-class Receipts(QWidget):
-    """The view of receipts. A line opens its record; correcting it sends it again by itself."""
+def _what(row: ReceiptRow) -> str:
+    if row.edit is not None:
+        return _("celda de Excel") if row.edit.field else _("fila de Excel")
+    if row.fate == "returned":
+        return _("devuelto")
+    return _("nuevo") if row.born else _("corrección")
 
-    def __init__(self, frame: Frame, background: Background) -> None:
+
+def _why(row: ReceiptRow, change: ChangeRow | None, names: Mapping[str, str]) -> str:
+    if change is not None:
+        old, new = (words.value_words(change, value, names) for value in (change.before, change.after))
+        return f"{words.field_name(change.field)}: {old} → {new}"
+    if row.fate == "undone":
+        return _("deshecho por {who}").format(who=row.reason)
+    return words.reason_of(row.reason)
+
+
+class Receipts(QWidget):
+    """The view of receipts. A line opens its record; correcting it sends it again by itself.
+
+    What was not accepted stays listed until it is corrected or dismissed (`dismiss`, Supr).
+    """
+
+    def __init__(self, frame: Frame, background: Background, dismiss: QAction) -> None:
         super().__init__()
         self._frame, self._background = frame, background
         self._tabs = kit.Tabs([(key, _(text), None) for key, text in VIEWS], on=lambda _id: self._filter())
@@ -105,6 +139,14 @@ class Receipts(QWidget):
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._table, 1)
+        side = theme.px(20)
+        hint = _("Lo no aceptado queda aquí hasta que se corrija o se descarte. Corregirlo lo envía otra vez.")
+        foot = kit.Row(gap=2)
+        foot.setContentsMargins(side, theme.px(10), side, theme.px(10))
+        foot.add(kit.Label(hint, 12, 400, "text3", elide=True), 1)
+        foot.add(kit.Button.of(dismiss))
+        foot.add(kit.Button(_("Abrir y corregir"), key="Return", on=self._open_current))
+        box.addWidget(foot)
         narrow = frame.width_class() == "narrow"  # only now: what has no parent yet would be a window of its own
         self._tabs.setVisible(not narrow)
         self._chip.setVisible(narrow)
@@ -136,13 +178,47 @@ class Receipts(QWidget):
             shown = ngettext("{n} cambio en la vista", "{n} cambios en la vista", n).format(n=number(n))
             self._frame.status(_("{shown} · Intro abre el registro; corregirlo lo envía otra vez").format(shown=shown))
 
+    def _open_current(self) -> None:
+        self._open(self._table.current_id())
+
     def _open(self, id_: object) -> None:
         if isinstance(id_, int):
             self._background.read(asked.receipt_rows, [id_], then=self._go, owner=self)
 
     def _go(self, rows: Sequence[ReceiptRow]) -> None:
-        if rows and rows[0].type in ("service", "organisation"):
-            self._frame.go("services" if rows[0].type == "service" else "organisations", uid=rows[0].uid)
+        if not rows:
+            return
+        row = rows[0]
+        if row.outcome == "conflict":
+            self._frame.go("decisions", uid=row.uid)
+        elif row.type == "service" and row.outcome == "refused" and row.id > 0:
+            self._frame.go("services", refused=row.eid)
+        elif row.uid and row.type in ("service", "organisation"):
+            self._frame.go("services" if row.type == "service" else "organisations", uid=row.uid)
+        elif row.edit is not None and not row.uid:
+            self._frame.say(
+                _("Una fila añadida en Excel no tiene registro todavía: regístrela en la ventana."), icon="info"
+            )
+
+    # ---- dismissing
+    def dismiss(self) -> None:
+        """Take what is selected, and was not accepted, from the list of what needs a hand."""
+        chosen = self._table.selected_ids() or [self._table.current_id()]
+        ids = [id_ for id_ in chosen if isinstance(id_, int)]
+        self._background.read(asked.receipt_rows, ids, then=self._dismiss, owner=self)
+
+    def _dismiss(self, rows: Sequence[ReceiptRow]) -> None:
+        eids = [row.eid for row in rows if row.outcome == "refused"]
+        if eids:
+            self._background.write(asked.settle, eids, asked.DISMISSED, then=self._dismissed, owner=self)
+        else:
+            self._frame.say(_("Solo se descarta lo que no fue aceptado."), icon="info")
+
+    def _dismissed(self, eids: Sequence[str]) -> None:
+        n = len(eids)
+        said = ngettext("{n} cambio descartado", "{n} cambios descartados", n).format(n=number(n))
+        background = self._background
+        self._frame.say(said, icon="block", undo=lambda: background.write(asked.unsettle, eids))
 
     def first_focus(self) -> QWidget | None:
         """The list."""

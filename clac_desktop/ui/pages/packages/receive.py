@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
 from clac_desktop.queries.packages import InboxItem
+from clac_desktop.sync.answering import answer_words
 from clac_desktop.texts import _, ngettext, number, sentence
 from clac_desktop.ui import kit
 from clac_desktop.ui.background import Background, Job
@@ -25,9 +26,13 @@ from clac_desktop.ui.pages.packages.preview import Preview, apply_words
 
 
 class Receive(QWidget):
-    """The view of incoming packages. `waiting(n)` says how many are to be applied."""
+    """The view of incoming packages. `waiting(n)` says how many are to be applied.
+
+    `outcome_requested` asks for the receipts of one outcome.
+    """
 
     waiting = Signal(int)
+    outcome_requested = Signal(str)
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class Receive(QWidget):
         self._preview = Preview(self._button, self._dismiss, narrow=narrow)
         self._preview.opened.connect(self._open_record)
         self._preview.counted.connect(frame.status)
+        self._preview.outcome_requested.connect(self.outcome_requested)
         self._on_choose = on_choose
         self._right = QStackedWidget()
         self._nothing = QWidget()
@@ -233,7 +239,9 @@ class Receive(QWidget):
         self._looked(arrival, looked)
         n = arrivals.change_count(looked.report)
         words_ = ngettext("{label} aplicado: {n} cambio", "{label} aplicado: {n} cambios", n)
-        self._frame.say(words_.format(label=arrival.label, n=number(n)), icon="done_all")
+        told = answer_words(looked.report.answers, looked.report.reasons)
+        said = words_.format(label=arrival.label, n=number(n))
+        self._frame.say(" · ".join(part for part in (said, told) if part), icon="done_all")
         self._background.read(arrivals.read_inbox, then=partial(self._listed, self._central), owner=self)
 
     def _listed(self, central: bool, items: Sequence[InboxItem]) -> None:

@@ -39,12 +39,19 @@ OUTCOME_FACES: Final = {
     "waiting": ChipFace(N_("Sin confirmar"), "send", "accent"),
     "unsent": ChipFace(N_("Sin enviar"), "outbox", "warn"),
 }
+UNDONE: Final = ChipFace(N_("Deshecho"), "block", "bad")
+SETTLED_FACES: Final = {
+    "corrected": ChipFace(N_("Corregido"), "edit", "neutral"),
+    "dismissed": ChipFace(N_("Descartado"), "block", "neutral"),
+}
 REASONS: Final = {
     "centre_owns": N_("el registro es del centro: queda como propuesta"),
     "other_office": N_("el servicio es de otra oficina"),
     "revoked": N_("este equipo fue dado de baja"),
     "gap": N_("falta lo que venía antes"),
     "waits": N_("espera un registro que aún no llega"),
+    "decided": N_("lo decidió la oficina central"),
+    "older_centre": N_("lo conserva del centro anterior; allí lo decide una persona"),
 }
 TYPE_NAMES: Final = {
     "service": N_("Servicio"),

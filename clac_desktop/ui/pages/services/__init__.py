@@ -25,7 +25,7 @@ from clac_desktop.ui.pages.services.form import ServiceForm
 from clac_desktop.ui.pages.services.history import Undoing
 from clac_desktop.ui.pages.services.keeping import Saved
 from clac_desktop.ui.pages.services.marking import Marked, bring_back, mark_services, totals_line
-from clac_desktop.ui.pages.services.opening import Opening, Request, open_form
+from clac_desktop.ui.pages.services.opening import Opening, Request, Way, open_form
 from clac_desktop.ui.pages.services.source import NEWEST, ServiceSource, columns
 from clac_desktop.ui.pages.services.tabs import ViewTabs
 from clac_desktop.ui.pages.services.views import Overview, View, fixed_view, overview, wanted_view
@@ -243,10 +243,9 @@ class ServicesPage(Page):
     # ---- opening
     def arrive(self, **arguments: Any) -> None:
         """Take what another page wishes."""
-        if uid := arguments.get("uid"):
-            self.open_request(Request("record", uid=uid))
-        elif uid := arguments.get("draft"):
-            self.open_request(Request("draft", uid=uid))
+        ways: dict[str, Way] = {"uid": "record", "refused": "refused", "draft": "draft"}
+        if named := next((key for key in ways if arguments.get(key)), ""):
+            self.open_request(Request(ways[named], uid=arguments[named]))
         elif uid := arguments.get("plan_visit"):
             self.open_request(Request(state="planned", receivers=(uid,)))
         elif arguments.get("new"):

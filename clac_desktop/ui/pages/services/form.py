@@ -150,7 +150,8 @@ class ServiceForm(Page):
 
     def body_now(self) -> Body:
         """Return what is typed, word for word."""
-        return {"state": self._state(), "fields": self.fields.raw(), "rows": self.attendance.raw()}
+        fields, refused = self.fields.raw(), self._opening.body.get("refused", "")
+        return {"state": self._state(), "fields": fields, "rows": self.attendance.raw(), "refused": refused}
 
     def _show_body(self, body: Body) -> None:
         self.fields.show(body["fields"])
@@ -291,9 +292,7 @@ class ServiceForm(Page):
         self.background.write(
             save_service,
             self.draft(),
-            opening.record,
-            opening.look,
-            opening.draft,
+            opening,
             then=self._recorded,
             failed=self._refused,
             owner=self,

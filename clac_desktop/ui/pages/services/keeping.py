@@ -14,10 +14,11 @@ from clac_desktop.models.record import iso
 from clac_desktop.models.service import ServiceDraft
 from clac_desktop.models.siblings import Look
 from clac_desktop.models.writing import Writing
+from clac_desktop.queries.receipts import CORRECTED, settle
 from clac_desktop.recording.draft import KeptDraft, drop_draft, keep_draft
 from clac_desktop.recording.service import correct_service, record_service
 from clac_desktop.ui.background import Background
-from clac_desktop.ui.pages.services.opening import Body
+from clac_desktop.ui.pages.services.opening import Body, Opening
 
 DELAY_MS: Final = 250  # at most half a second of typing is lost in a power cut
 
@@ -30,18 +31,21 @@ class Saved:
     eids: tuple[str, ...]
 
 
-def save_service(writing: Writing, draft: ServiceDraft, record: str | None, look: Look | None, kept: str) -> Saved:
+def save_service(writing: Writing, draft: ServiceDraft, opening: Opening) -> Saved:
     """Record a draft, or correct what it was opened on, and take the kept draft away: all or nothing.
 
-    A new service takes the draft's own uid. Raises InvalidDraft where a rule refuses.
+    A new service takes the draft's own uid. A change that was not accepted, and was opened to be corrected, is
+    corrected by this one. Raises InvalidDraft where a rule refuses.
     """
-    before = len(writing.written)
-    if record is not None and look is not None:
-        correct_service(writing, record, draft, look)
-        uid = record
+    before, refused = len(writing.written), str(opening.body.get("refused") or "")
+    if opening.record is not None and opening.look is not None:
+        correct_service(writing, opening.record, draft, opening.look)
+        uid = opening.record
     else:
-        uid = record_service(writing, draft, uid=kept)
-    drop_draft(writing, kept)
+        uid = record_service(writing, draft, uid=opening.draft)
+    drop_draft(writing, opening.draft)
+    if refused and len(writing.written) > before:
+        settle(writing, [refused], CORRECTED)
     return Saved(uid, tuple(writing.written[before:]))
 
 

@@ -15,13 +15,16 @@ from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
 from clac_desktop.models.siblings import Look
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.choices import Choice, ChoiceKind, choices, own_countries
+from clac_desktop.queries.decisions import entry_by_eid
 from clac_desktop.queries.drafts import draft, draft_of
 from clac_desktop.queries.service_form import (
     Receiver,
     WordsUsed,
+    draft_of_aggregate,
     last_service,
     receivers,
     service_draft,
+    with_values,
     words_used,
 )
 from clac_desktop.queries.services import uid_of
@@ -29,7 +32,7 @@ from clac_desktop.recording.draft import look_from_text
 from clac_desktop.recording.workspace import set_preference
 from clac_desktop.texts import number
 
-Way = Literal["new", "like", "record", "draft"]
+Way = Literal["new", "like", "record", "draft", "refused"]
 LISTS: tuple[ChoiceKind, ...] = (
     "country",
     "service_type",
@@ -78,7 +81,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to open: `uid` or `ident` (of the table) of a service or draft; further facts for a new one."""
+    """What to open: `uid` or `ident` (of the table) of a service or draft; further facts for a new one.
+
+    The way "refused" opens an own change that was not accepted, `uid` being its eid: what it wanted stands in the
+    fields, over the record as it is now, so that correcting and recording it sends it again.
+    """
 
     way: Way = "new"
     uid: str = ""
@@ -96,6 +103,8 @@ def open_form(reading: Reading, request: Request) -> Opening | None:
     if way == "record":
         begun = draft_of(reading, uid)
         return _from_draft(reading, begun.uid) if begun else _from_record(reading, uid)
+    if way == "refused":
+        return _from_refused(reading, uid)
     if way == "like":
         source = uid or last_service(reading)
         if source is not None:
@@ -131,6 +140,24 @@ def _from_record(reading: Reading, uid: str) -> Opening:
     found, look = service_draft(reading, uid)
     opened = _opening(reading, "record", new_uid(), uid, body_of(found), look)
     return replace(opened, voided=look.aggregate.void_state(uid) == "yes")
+
+
+def _from_refused(reading: Reading, eid: str) -> Opening | None:
+    entry = entry_by_eid(reading, eid)
+    parts = [] if entry is None else entry.parts
+    part = next((one for one in parts if {"service", "service_attendance"} & set(one.types.values())), None)
+    if entry is None or part is None:
+        return None
+    uid, look = part.aggregate, reading.look(part.aggregate)
+    here = look.aggregate.has(uid)
+    wanted = with_values(look.aggregate, entry, part)
+    if not here and not wanted.has(uid):
+        return None
+    body = {**body_of(draft_of_aggregate(wanted)), "refused": eid}
+    if here:
+        opened = _opening(reading, "record", new_uid(), uid, body, look)
+        return replace(opened, voided=look.aggregate.void_state(uid) == "yes")
+    return _opening(reading, "new", uid, None, body, None)  # under its own uid: should both be accepted, it is one
 
 
 def _opening(
