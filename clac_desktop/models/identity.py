@@ -27,6 +27,10 @@ def attendance_uid(service: str, receiver: str) -> str:
     return derived_uid("service_attendance", service, receiver)
 
 
+# Made once: one for each call takes longer than the values, of which a check of a workspace writes millions.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
 def reference_uid(kind: str, code: str) -> str:
     """Return the uid of an entry of a reference list, of the plan or of an office, from its type and code."""
     return derived_uid("reference", kind, code)
@@ -42,8 +46,7 @@ def canonical_json(value: Any) -> str:
 
     `_x` is written `_\\u0078`: spreadsheet programs read `_x0041_` in a cell as an escaped character (sync.md 5).
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return text.replace("_x", "_\\u0078")
+    return _CANONICAL.encode(value).replace("_x", "_\\u0078")
 
 
 def sound_text(value: Any) -> Any:

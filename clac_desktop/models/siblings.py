@@ -113,7 +113,10 @@ class Aggregate:
 
     def first(self, siblings: Iterable[Sibling]) -> Sibling:
         """Return the sibling with the smallest label under which it was first written."""
-        return min(siblings, key=lambda sibling: (self.notes[sibling.eid].label, canonical_json(sibling.value)))
+        found = list(siblings)
+        if len(found) == 1:
+            return found[0]
+        return min(found, key=lambda sibling: (self.notes[sibling.eid].label, canonical_json(sibling.value)))
 
     def conflict(self, key: Key) -> list[Value]:
         """Return the distinct values of an open conflict, the displayed one first; [] where there is none."""
@@ -194,9 +197,10 @@ class Aggregate:
         place = {eid: number for number, eid in enumerate(order)}
         records: dict[str, dict[str, Any]] = {uid: {"type": kind, "fields": {}} for uid, kind in self.types.items()}
         for (uid, name), siblings in self.fields.items():
-            records[uid]["fields"][name] = sorted(
-                ([place[s.eid], s.value] for s in siblings), key=lambda pair: (pair[0], canonical_json(pair[1]))
-            )
+            pairs = [[place[s.eid], s.value] for s in siblings]
+            if len(pairs) > 1:
+                pairs.sort(key=lambda pair: (pair[0], canonical_json(pair[1])))
+            records[uid]["fields"][name] = pairs
         found: dict[str, Any] = {
             "uid": self.uid,
             "entries": [note_json(eid, self.notes[eid]) for eid in order],
