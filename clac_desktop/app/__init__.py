@@ -29,7 +29,7 @@ from clac_desktop.app.session import Session
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.backup import restore_backup
 from clac_desktop.models.database import Workspace
-from clac_desktop.models.opening import open_workspace
+from clac_desktop.models.opening import AT_ONCE, open_workspace
 from clac_desktop.queries import home as home_rows
 from clac_desktop.texts import languages, set_language
 from clac_desktop.ui import pictures, theme
@@ -114,7 +114,7 @@ def open_first(options: Options) -> Workspace | Problem | None:
     if not wanted.exists() and options.workspace is None:
         return None
     try:
-        return open_workspace(wanted)
+        return open_workspace(wanted, at_once=AT_ONCE)
     except WorkspaceProblem as problem:
         return problem.problems[0]
 
@@ -175,7 +175,7 @@ class Desk(QObject):
         self._application.setQuitOnLastWindowClosed(False)
         self.end()
         try:
-            self._show(open_workspace(path))
+            self._show(open_workspace(path, at_once=AT_ONCE))
         except WorkspaceProblem as problem:
             self._tell(problem.problems[0])
         self._application.setQuitOnLastWindowClosed(True)
@@ -221,12 +221,20 @@ class Desk(QObject):
         self._session.restore_requested.connect(self.restore, later)
         self._session.sample_requested.connect(self.try_sample, later)
         self._session.own_requested.connect(self.leave_sample, later)
+        self._session.damage_found.connect(self._leave_damaged, later)
         window = self._session.window
         room = window.screen().availableSize()
         if room.width() <= window.width() or room.height() <= window.height():
             window.showMaximized()
         else:
             window.show()
+
+    def _leave_damaged(self, problem: Problem) -> None:
+        """Show nothing more of a workspace in which damage was found; the way to its backups is shown instead."""
+        self._application.setQuitOnLastWindowClosed(False)
+        self.end()
+        self._tell(problem)
+        self._application.setQuitOnLastWindowClosed(True)
 
     def _tell(self, problem: Problem) -> None:
         self._trouble = TroubleWindow(problem, open_=self.open, restore=self.restore)

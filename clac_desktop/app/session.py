@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from clac_desktop.errors import WorkspaceProblem
+from clac_desktop.app.verifying import Verification
+from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import Workspace
+from clac_desktop.models.opening import needs_check
 from clac_desktop.queries import home as home_rows
 from clac_desktop.recording.workspace import set_language as keep_language
 from clac_desktop.recording.workspace import set_preference
@@ -41,6 +43,7 @@ class Session(QObject):
     restore_requested = Signal(Path, Path)
     sample_requested = Signal()
     own_requested = Signal()
+    damage_found = Signal(Problem)
 
     def __init__(self, workspace: Workspace, lang: str = "") -> None:
         super().__init__()
@@ -64,6 +67,18 @@ class Session(QObject):
         for problem in restored:
             self.window.say(reason(problem), icon="info")
         self._things_changed({"journal"})
+        self.verification: Verification | None = None
+        if needs_check(workspace):
+            self._verify()
+
+    def _verify(self) -> None:
+        """The program was killed and the file is large: it is checked beside the window."""
+        self.verification = Verification(self.workspace)
+        self.verification.whole.connect(lambda: self.window.say(_("El archivo está completo.")))
+        self.verification.damaged.connect(self.damage_found)
+        self.verification.start()
+        words = _("La última vez no se cerró bien. El archivo se comprueba mientras usted trabaja.")
+        self.window.say(words, icon="info")
 
     def _apply_theme(self, zoom: float) -> None:
         application = QApplication.instance()
@@ -155,6 +170,8 @@ class Session(QObject):
     def end(self) -> None:
         """Close the window, finish what is being written, back up if anything changed, give the workspace free."""
         self._timer.stop()
+        if self.verification is not None:
+            self.verification.end()
         self.window.closing = None
         self.window.close()
         self.background.close()

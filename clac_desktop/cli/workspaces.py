@@ -65,7 +65,8 @@ def admit(call: Call) -> None:
 def check(call: Call) -> int:
     """Integrity of the workspace, journal and rows."""
     with call.workspace() as workspace, workspace.reading() as reading:
-        call.problems += check_workspace(reading)
+        if workspace.fixity in ("same", "unknown"):  # otherwise it has just been checked, to be opened at all
+            call.problems += check_workspace(reading)
     call.document = {"problems": []}
     if call.problems:
         del call.document["problems"]
