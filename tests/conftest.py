@@ -74,6 +74,14 @@ def centre_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a closed centre and three enrolled laptops; made once for all rooms (tests/sync/world.py)."""
+    from tests.sync.world import make_template
+
+    return make_template(tmp_path_factory.mktemp("template") / "world")
+
+
 @pytest.fixture
 def centre(centre_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """An open workspace of the centre, of this test alone."""

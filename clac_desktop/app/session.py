@@ -22,9 +22,11 @@ from clac_desktop.ui import theme
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.main_window import Context, MainWindow
+from clac_desktop.ui.page import Page
 from clac_desktop.ui.pages.decisions import DecisionsPage
 from clac_desktop.ui.pages.first_start import leave_unsent
 from clac_desktop.ui.pages.home import CentreHomePage, HomePage, lines
+from clac_desktop.ui.pages.laptops import LaptopsPage
 from clac_desktop.ui.pages.organisations import OrganisationsPage
 from clac_desktop.ui.pages.organisations.finding import find_organisations
 from clac_desktop.ui.pages.packages import PackagesPage
@@ -104,8 +106,10 @@ class Session(QObject):
         self.organisations = OrganisationsPage(frame, background, self.workspace)
         self.packages = PackagesPage(frame, background, self.workspace)
         self.decisions = DecisionsPage(frame, background, self.workspace)
+        self.laptops = LaptopsPage(frame, background, self.workspace)
         self.preferences = PreferencesPage(frame, background, self.workspace)
-        pages = [self.home, self.services, self.organisations, self.packages, self.decisions, self.preferences]
+        pages: list[Page] = [self.home, self.services, self.organisations, self.packages, self.decisions]
+        pages += [self.laptops, self.preferences]
         self.window.add_pages(pages)
         for finder in (find_organisations, find_services):
             self.window.add_finder(finder)
@@ -125,8 +129,13 @@ class Session(QObject):
             home.services_requested.connect(lambda wish: go("services", **wish))
             home.organisations_requested.connect(lambda wish: go("organisations", **wish))
             home.package_requested.connect(self._show_send)
+            home.restored_requested.connect(lambda: go("laptops", view="restored"))
         self.decisions.service_requested.connect(lambda uid: go("services", uid=uid))
         self.decisions.organisation_requested.connect(lambda uid: go("organisations", uid=uid))
+        laptops = self.laptops
+        laptops.restore_requested.connect(lambda backup: self.restore_requested.emit(backup, self.workspace.path))
+        laptops.package_requested.connect(self._show_send)
+        laptops.decisions_requested.connect(lambda: go("decisions", view="proposals"))
         preferences = self.preferences
         preferences.restore_requested.connect(lambda backup: self.restore_requested.emit(backup, self.workspace.path))
         preferences.open_requested.connect(self.open_requested)

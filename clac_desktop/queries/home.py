@@ -80,6 +80,7 @@ class Office:
     words: str  # the six of this laptop, "" at the centre
     request: str  # the file to send to the centre
     joined: str
+    restored: str = ""  # when an older state of itself was opened, until a person has read about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,7 @@ def office(reading: Reading) -> Office:
         settings.get("fingerprint", ""),
         settings.get("request_file", ""),
         settings.get("joined", ""),
+        settings.get("restored", ""),
     )
 
 

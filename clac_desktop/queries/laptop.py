@@ -1,4 +1,4 @@
-"""What a person leaves on a laptop that changes hands: drafts, and changes that are not sent or not confirmed."""
+"""What a person leaves on a laptop that changes hands, and the office that gets one more laptop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
+from clac_desktop.queries.packages import Invited, invited_offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,28 @@ def hand_over_facts(reading: Reading) -> HandOver:
         0 if central else int(unconfirmed),
         central,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePlace:
+    """An office that gets one more laptop: code, name, countries by code, invitations that nobody used yet."""
+
+    code: str
+    name: str
+    countries: tuple[str, ...]
+    invitations: tuple[Invited, ...]
+
+
+def office_place(reading: Reading, code: str) -> OfficePlace:
+    """Return an office by its code."""
+    run = reading.connection.execute
+    name = run(text("SELECT coalesce(nullif(name, ''), code) FROM office WHERE code = :c"), {"c": code}).scalar()
+    countries = run(
+        text(
+            "SELECT c.code FROM office o JOIN office_country l ON l.owner_id = o.id JOIN country c ON c.id ="
+            " l.target_id WHERE o.code = :c ORDER BY l.place"
+        ),
+        {"c": code},
+    ).scalars()
+    unused = tuple(one for one in invited_offices(reading) if one.code == code)
+    return OfficePlace(code, str(name or code), tuple(str(one) for one in countries), unused)

@@ -156,7 +156,7 @@ def look_into(reading: Reading, backup: Path) -> BackupView:
     Raises WorkspaceProblem where it is no sound workspace, or that of another laptop or office.
     """
     if not backup.is_file():
-        raise WorkspaceProblem(Problem("workspace.missing", file=str(backup)))
+        raise WorkspaceProblem(Problem("file_missing", file=str(backup)))
     problems = verify_file(backup)
     if problems:
         raise WorkspaceProblem(*problems)

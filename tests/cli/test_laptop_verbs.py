@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from clac_desktop import cli
-from tests.sync.conftest import world_template
 from tests.sync.test_laptops import lose_a_package
 from tests.sync.test_restoring import recovery_of
 from tests.sync.world import World, service, world_of
 
-__all__ = ["world_template"]
 Run = Callable[..., tuple[int, Any, str, str]]
 
 

@@ -1,4 +1,4 @@
-"""One template of a centre and its laptops; every test works on copies of its files."""
+"""A world of copies for every test of this room."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.world import World, make_template, world_of
-
-
-@pytest.fixture(scope="session")
-def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the closed template."""
-    return make_template(tmp_path_factory.mktemp("template") / "world")
+from tests.sync.world import World, world_of
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_a_backup_tells_what_it_lacks_and_where_that_is(world: World) -> None:
 def test_the_backup_of_another_laptop_is_refused_in_words(world: World) -> None:
     backup = make_backup(world["PE2"]).file
     with world["PE1"].reading() as reading:
-        for file, code in ((backup, "restore.other_laptop"), (backup.with_name("no.clac"), "workspace.missing")):
+        for file, code in ((backup, "restore.other_laptop"), (backup.with_name("no.clac"), "file_missing")):
             with pytest.raises(ProblemError) as refused:
                 look_into(reading, file)
             assert refused.value.problems[0].code == code

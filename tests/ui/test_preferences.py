@@ -11,10 +11,10 @@ from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace, backup_folder
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import InlineBackground
+from clac_desktop.ui.backups import check_workspace, kept_backups
 from clac_desktop.ui.kit import ActionRow, Banner, Button, Label, TextField
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.preferences import PreferencesPage, back_up
-from clac_desktop.ui.pages.preferences.backups import check_workspace, kept_backups
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from clac_desktop.ui.page import Page
 from tests.conftest import make_office
 from tests.ui.conftest import SIZES, cut_words
 
-PAGES = ("home", "services", "organisations", "packages", "preferences")
+PAGES = ("home", "services", "organisations", "packages", "laptops", "preferences")
 NOTHING: dict[str, list[str]] = {name: [] for name in PAGES}
 TABS = 12  # how often Tab is pressed on each page
 

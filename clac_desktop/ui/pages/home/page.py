@@ -45,6 +45,7 @@ class HomePage(LookingPage):
     organisations_requested = Signal(dict)
     package_requested = Signal()
     packages_requested = Signal()
+    restored_requested = Signal()
 
     # ---- making
     def build(self) -> None:
@@ -235,6 +236,12 @@ class HomePage(LookingPage):
         kit.clear(self._notices)
         if office.waiting:
             self._notices.addWidget(waiting_banner(office))
+        elif office.restored:
+            show = kit.Button(_("Qué ocurrió"), icon="history", on=self.restored_requested.emit, small=True)
+            cause = _("Este equipo volvió a una copia anterior el {day}.").format(
+                day=lines.since(office.restored, self.today)
+            )
+            self._notices.addWidget(kit.Banner(cause, _("Nada se pierde."), icon="history", buttons=[show]))
         elif words := lines.reminder(sending, self.today):
             button = kit.Button(_("Crear paquete"), on=self.package_requested.emit, small=True)
             self._notices.addWidget(kit.Banner(words, tone="warn", icon="outbox", buttons=[button]))

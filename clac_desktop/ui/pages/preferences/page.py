@@ -29,9 +29,7 @@ from clac_desktop.recording.workspace import set_actor, set_preference
 from clac_desktop.texts import N_, _, date_time, language, language_name, languages, number, percent, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
-from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.preferences.about import AboutCard
-from clac_desktop.ui.pages.preferences.backups import (
+from clac_desktop.ui.backups import (
     REASONS,
     KeptBackup,
     back_up,
@@ -39,6 +37,8 @@ from clac_desktop.ui.pages.preferences.backups import (
     kept_backups,
     read_backup,
 )
+from clac_desktop.ui.page import Frame, Page
+from clac_desktop.ui.pages.preferences.about import AboutCard
 
 SHOWN_BACKUPS = 6
 

@@ -1,4 +1,4 @@
-"""Backups as Preferencias and the program at work make, list and check them; files only, no window."""
+"""Backups as the window and the program at work make, list and check them; files only, no window."""
 
 from __future__ import annotations
 
