@@ -100,14 +100,14 @@ def _hand_edit(aggregate: Aggregate, uid: str, key: str, cells: list[EditedCell]
         except Refused:
             new[cell.field], reason = cell.new, UNREADABLE
     parts = key.split("+")
-    if reason is None and not _keeps_rules(new, parts):
+    if reason is None and not keeps_rules(new, parts):
         reason = AGAINST_RULE
     if len(parts) == 1:
         return HandEdit(aggregate, uid, key, values.get(key), new.get(key), reason)
     return HandEdit(aggregate, uid, key, [values.get(p) for p in parts], [new.get(p) for p in parts], reason)
 
 
-def _keeps_rules(values: dict[str, Value], parts: list[str]) -> bool:
+def keeps_rules(values: dict[str, Value], parts: list[str]) -> bool:
     """Whether a value typed by hand is one that the form would take (domain.md 3.2); its other fields are not asked."""
     if any(values[part] in (None, "") for part in parts if part in NEEDED):
         return False

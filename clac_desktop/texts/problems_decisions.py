@@ -37,6 +37,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No hay ninguna propuesta {id} que espere una decisión."),
         N_("Mire la lista de propuestas."),
     ),
+    "decision.typed": (
+        N_("«{value}» no se entiende en «{field}», o puede ser dos cosas."),
+        N_("Escriba fechas como 27/06/2023, números sin separador de miles y nombres como en sus listas."),
+    ),
+    "decision.typed_rule": (
+        N_("Ese valor no cumple una regla del formulario ({fields})."),
+        N_("Revise que el inicio no sea después del final y que los jóvenes no pasen del total."),
+    ),
     "undo.left": (
         N_("«{label}» ({field}) se queda como está: alguien lo cambió después de la importación."),
         N_("Corrija el registro si hace falta."),

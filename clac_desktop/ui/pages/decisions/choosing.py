@@ -152,10 +152,32 @@ class Result(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self._icon)
         box.addWidget(self._words, 1)
+        self._box = box
+        self._typing: OtherValue | None = None
         self.show_value(None)
+
+    def type_other(self, editor: OtherValue) -> None:
+        """Let another value be typed in the place of the words."""
+        self.end_typing()
+        self._typing = editor
+        for widget in (self._icon, self._words):
+            widget.hide()
+        self._box.addWidget(editor, 1)
+        editor.begin()
+
+    def end_typing(self) -> None:
+        """Show the words again."""
+        if self._typing is not None:
+            self._box.removeWidget(self._typing)
+            self._typing.hide()
+            self._typing.deleteLater()
+            self._typing = None
+        for widget in (self._icon, self._words):
+            widget.show()
 
     def show_value(self, value: str | None) -> None:
         """Show the value chosen; None while nothing is."""
+        self.end_typing()
         self._value = value
         chosen = value is not None
         self._icon.set_icon("check" if chosen else "help", "ok" if chosen else "warn")
@@ -166,25 +188,74 @@ class Result(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a quiet ground under what is not decided."""
-        if self._value is None:
+        if self._value is None and self._typing is None:
             painter = QPainter(self)
             inner = QRectF(self.rect()).adjusted(theme.px(6), theme.px(6), -theme.px(6), -theme.px(6))
             paint.box(painter, inner, fill="warn_bg", radius=4)
             painter.end()
 
 
+class OtherValue(QWidget):
+    """Fields in which another value is typed; Enter takes it, Esc leaves it."""
+
+    typed = Signal(list)
+    left = Signal()
+
+    def __init__(self, parts: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(4))
+        self._fields: list[kit.TextField] = []
+        for label, words in parts:
+            field = kit.TextField(label, reserve=False)
+            field.set_value(words)
+            self._fields.append(field)
+            box.addWidget(field)
+        self._wrong = kit.Label("", 12, 500, "bad", wrap=True)
+        self._wrong.hide()
+        box.addWidget(self._wrong)
+
+    def begin(self) -> None:
+        """Put the keyboard into the first field, its words selected."""
+        self._fields[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fields[0].edit.selectAll()
+
+    def refuse(self, why: str) -> None:
+        """Say why what was typed cannot be taken."""
+        self._wrong.set_text(why)
+        self._wrong.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take by Enter, leave by Esc; all else is the fields'."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.typed.emit([field.value() for field in self._fields])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class FieldRow(QWidget):
-    """One field in conflict: it has the focus, 1, 2, … choose, the arrows go to the next field."""
+    """One field in conflict: it has the focus, 1, 2, … choose, F2 types another, the arrows go to the next field."""
 
     chosen = Signal(int)
     moved = Signal(int)
-    record_requested = Signal()
+    other_requested = Signal()
 
     def __init__(
-        self, label: str, note: str, values: Sequence[str | None], counted: int, *, narrow: bool = False
+        self,
+        label: str,
+        note: str,
+        values: Sequence[str | None],
+        counted: int,
+        *,
+        typed: bool = False,
+        narrow: bool = False,
     ) -> None:
         super().__init__()
         self.values, self.choice = list(values), -1
+        self.other: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title = QWidget()
         words = QVBoxLayout(title)
@@ -199,7 +270,10 @@ class FieldRow(QWidget):
         self._boxes: list[ChoiceBox | None] = []
         cells = [self._cell(n, value, counted) for n, value in enumerate(values)]
         there = [str(n + 1) for n, value in enumerate(values) if value is not None]
-        self.result = Result(_("{first} o {last}").format(first=", ".join(there[:-1]), last=there[-1]))
+        keys = _("{first} o {last}").format(first=", ".join(there[:-1]), last=there[-1])
+        if typed:
+            keys = _("{keys} o escriba otro valor (F2)").format(keys=", ".join(there))
+        self.result = Result(keys)
         self.columns = Columns(title, cells, self.result, narrow)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -220,22 +294,23 @@ class FieldRow(QWidget):
         box.addWidget(made)
         return holder
 
-    def show_choice(self, n: int) -> None:
-        """Mark the version chosen; -1 for none."""
-        self.choice = n
+    def show_choice(self, n: int, other: str | None = None) -> None:
+        """Mark the version chosen; -1 for none, or for another value that was typed."""
+        self.choice, self.other = n, other
         for at, box in enumerate(self._boxes):
             if box is not None:
                 box.setChecked(at == n)
-        self.result.show_value(self.values[n] if n >= 0 else None)
+        self.result.show_value(self.values[n] if n >= 0 else other)
         self._speak()
 
     def _speak(self) -> None:
         told = [box.accessibleName() for box in self._boxes if box is not None]
-        state = _("Sin decidir") if self.choice < 0 else _("Quedará así: {v}").format(v=self.values[self.choice])
+        value = self.values[self.choice] if self.choice >= 0 else self.other
+        state = _("Sin decidir") if value is None else _("Quedará así: {v}").format(v=value)
         self.setAccessibleName(f"{self.label}. {'. '.join(told)}. {state}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose by number, go by arrow, open the record by F2."""
+        """Choose by number, go by arrow, type another value by F2."""
         key, plain = (
             event.key(),
             event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
@@ -246,7 +321,7 @@ class FieldRow(QWidget):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key == Qt.Key.Key_F2:
-            self.record_requested.emit()
+            self.other_requested.emit()
         else:
             super().keyPressEvent(event)
 

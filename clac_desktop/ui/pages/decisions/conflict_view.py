@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clac_desktop.texts import N_, _, date_long, ngettext, number
+from clac_desktop.sync.other_value import columns_of, words_of
+from clac_desktop.texts import N_, _, date_long, hint, ngettext, number, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.decisions import reading, words
-from clac_desktop.ui.pages.decisions.choosing import LINES, Columns, EqualFields, FieldRow, Head
+from clac_desktop.ui.pages.decisions.choosing import LINES, Columns, EqualFields, FieldRow, Head, OtherValue
 from clac_desktop.ui.pages.decisions.reading import CENTRE, Author, Case, FieldCase, Written
 
 SAME = {
@@ -28,6 +30,13 @@ SAME = {
 def office_words(office: str) -> str:
     """Return the name of an office; the centre has none of its own in the list of laptops."""
     return _("Oficina central") if office == CENTRE else office
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value that was typed: none of the versions."""
+
+    value: Any
 
 
 class ConflictView(QWidget):
@@ -154,10 +163,11 @@ class ConflictView(QWidget):
         for at, one in enumerate(case.fields):
             note = _("se eligen juntos") if "+" in one.field else ""
             values = [None if v is None else self._words(case, one, v.value) for v in one.cells]
-            row = FieldRow(field_label(case, one), note, values, one.shown if apart else -1, narrow=self._narrow)
+            typed, shown = bool(columns_of(one.type, one.field)), one.shown if apart else -1
+            row = FieldRow(field_label(case, one), note, values, shown, typed=typed, narrow=self._narrow)
             row.chosen.connect(lambda n, at=at: self._choose(at, n))
             row.moved.connect(lambda step, at=at: self._move(at, step))
-            row.record_requested.connect(self.open_record)
+            row.other_requested.connect(lambda at=at: self._type_other(at))
             self._rows.append(row)
             content.add(row)
         facts = [(words.field_name(name), self._plain(case, name, value)) for name, value in case.equal]
@@ -200,6 +210,54 @@ class ConflictView(QWidget):
         else:
             self._focus_gap()
 
+    # ---- another value
+    def type_other(self) -> None:
+        """Type another value for the field that has the keys."""
+        holder = self.window().focusWidget()
+        at = next((at for at, row in enumerate(self._rows) if row is holder or row.isAncestorOf(holder)), -1)
+        if at >= 0:
+            self._type_other(at)
+
+    def _type_other(self, at: int) -> None:
+        case = self._case
+        if case is None:
+            return
+        one, row = case.fields[at], self._rows[at]
+        columns = columns_of(one.type, one.field)
+        if not columns:
+            self._frame.say(_("Ese dato se elige entre sus versiones, o se corrige en el registro."), icon="info")
+            return
+        chosen = self._chosen.get((one.uid, one.field), one.shown)
+        version = chosen if isinstance(chosen, Other) else one.cells[chosen]
+        value = version.value if version else None
+        values = value if "+" in one.field and isinstance(value, list) else [value] * len(columns)
+        parts = [(words.field_name(c.key), words_of(c, v, case.names)) for c, v in zip(columns, values, strict=True)]
+        editor = OtherValue(parts)
+        editor.typed.connect(lambda typed: self._read_other(case, at, editor, typed))
+        editor.left.connect(row.result.end_typing)
+        editor.left.connect(row.setFocus)
+        row.result.type_other(editor)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(editor, 0, 0))
+
+    def _read_other(self, case: Case, at: int, editor: OtherValue, typed: list[str]) -> None:
+        self._background.read(
+            reading.read_typed, case, case.fields[at], typed,
+            then=lambda value: self._took_other(case, at, value),
+            failed=lambda problems: editor.refuse(f"{sentence(problems[0])} {hint(problems[0])}"), owner=editor,
+        )  # fmt: skip
+
+    def _took_other(self, case: Case, at: int, value: Any) -> None:
+        one = case.fields[at]
+        if self._case is not case:
+            return
+        same = [n for n, v in enumerate(one.cells) if v is not None and v.value == value]
+        self._chosen[one.uid, one.field] = same[0] if same else Other(value)
+        self._mark()
+        if len(case.fields) == 1:
+            self.resolve()
+        else:
+            self._focus_gap()
+
     def choose_all(self, n: int) -> None:
         """Take one version in all fields that it has, and write that; what it lacks stays open."""
         case = self._case
@@ -219,7 +277,11 @@ class ConflictView(QWidget):
         if case is None:
             return
         for row, one in zip(self._rows, case.fields, strict=True):
-            row.show_choice(self._chosen.get((one.uid, one.field), -1))
+            chosen = self._chosen.get((one.uid, one.field), -1)
+            if isinstance(chosen, Other):
+                row.show_choice(-1, self._words(case, one, chosen.value) or _("(vacío)"))
+            else:
+                row.show_choice(chosen)
         done, every = len(self._chosen), len(case.fields)
         self._final.strong.set_text(
             ngettext("{done} de {n} decidido", "{done} de {n} decididos", every).format(done=done, n=every)
@@ -259,7 +321,8 @@ class ConflictView(QWidget):
             return
         chosen = []
         for one in case.fields:
-            version = one.cells[self._chosen[one.uid, one.field]]
+            choice = self._chosen[one.uid, one.field]
+            version = choice if isinstance(choice, Other) else one.cells[choice]
             assert version is not None
             chosen.append((one.uid, one.field, version.value))
         self._chosen.clear()
@@ -288,7 +351,7 @@ class ConflictView(QWidget):
     def say_keys(self) -> None:
         """Say the keys in the status bar."""
         if self._records:
-            self._frame.status(_("1 y 2 eligen · ↑ ↓ cambian de campo · F2 abre el registro · Ctrl+Z deshace"))
+            self._frame.status(_("1 y 2 eligen · ↑ ↓ cambian de campo · F2 escribe otro valor · Ctrl+Z deshace"))
 
     def first_focus(self) -> QWidget | None:
         """The first field without a decision."""

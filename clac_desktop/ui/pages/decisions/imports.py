@@ -145,8 +145,10 @@ class UndoPage(Page):
             Column("new", _("Quedará"), 220, "plain", 0, sortable=False),
         ]
         self._table = RowsTable(columns, _("Qué se deshace"), order=Order(""))
+        self._reason = kit.TextField(_("Motivo, que verá cada oficina"), optional=True, reserve=False)
         self.body.addWidget(self.pad(self._banner, top=2, bottom=2.5))
         self.body.addWidget(self._table, 1)
+        self.body.addWidget(self.pad(self._reason, top=2.5))
         quiet = kit.Label(
             _("Nada se ha escrito todavía. Deshacer también se puede deshacer."), 12, 400, "text3", elide=True
         )
@@ -195,7 +197,8 @@ class UndoPage(Page):
 
     def _undo(self) -> None:
         self._do.setEnabled(False)
-        self.background.write(reading.undo_number, str(self._line.number), then=self._undone, owner=self)
+        reason = self._reason.value()
+        self.background.write(reading.undo_number, str(self._line.number), reason, then=self._undone, owner=self)
 
     def _undone(self, undone: Undone) -> None:
         n, left = len(undone.undone), len(undone.left)

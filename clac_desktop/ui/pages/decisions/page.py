@@ -99,9 +99,20 @@ class DecisionsPage(Page):
         )
         self._accept: QAction = command(_("Aceptar"), "", lambda: self._proposals.decide(True), "check")
         self._reject: QAction = command(_("Rechazar"), "Del", lambda: self._proposals.decide(False), "block")
+        self._other: QAction = command(_("Escribir otro valor"), "F2", lambda: self._conflicts.type_other(), "edit")
         self._open_record: QAction = command(_("Abrir el registro"), "F2", self._open_shown, "arrow_forward")
-        of_conflicts = [self._previous, self._next, self._many, *self._whole, self._resolve]
-        self._commands_of = {"conflicts": of_conflicts, "proposals": [self._accept, self._reject], "imports": []}
+        self._open_case: QAction = command(_("Abrir el registro"), "Ctrl+Shift+O", self._open_shown, "arrow_forward")
+        of_conflicts = [
+            self._previous,
+            self._next,
+            self._many,
+            *self._whole,
+            self._other,
+            self._open_case,
+            self._resolve,
+        ]
+        of_proposals = [self._accept, self._reject, self._open_record]
+        self._commands_of = {"conflicts": of_conflicts, "proposals": of_proposals, "imports": []}
 
     # ---- showing
     def refresh(self) -> None:
@@ -142,7 +153,6 @@ class DecisionsPage(Page):
             for action in actions:
                 action.setEnabled(on)
                 action.setVisible(name == view)
-        self._open_record.setEnabled(view != "imports")
         for widget in (*self._turners, self._many_button):
             widget.setVisible(conflicts)
         if view == "conflicts":

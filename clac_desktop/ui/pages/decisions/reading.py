@@ -26,6 +26,7 @@ from clac_desktop.sync.deciding import (
     take_back,
     versions_of,
 )
+from clac_desktop.sync.other_value import read_other
 from clac_desktop.sync.undoing import undo_import
 from clac_desktop.sync.waiting import Waiting, waiting
 from clac_desktop.ui.pages.decisions import words
@@ -217,6 +218,11 @@ def _equal(aggregate: Aggregate, conflicting: set[str]) -> tuple[tuple[str, Any]
     )
 
 
+def read_typed(reading: Reading, case: Case, one: FieldCase, typed: Sequence[str]) -> Any:
+    """Return another value than those in conflict, as it was typed. Raises ProblemError where it cannot be."""
+    return read_other(reading, case.look.aggregate, one.uid, one.field, typed)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Decisions that were written: the choices, and the entries they became."""
@@ -351,9 +357,9 @@ def _name(reading: Reading, uid: str) -> str:
     return ""
 
 
-def undo_number(writing: Writing, number: str) -> Undone:
-    """Undo an import."""
-    return undo_import(writing, number)
+def undo_number(writing: Writing, number: str, reason: str = "") -> Undone:
+    """Undo an import; who did it and why is told to the offices."""
+    return undo_import(writing, number, reason)
 
 
 def owner_of(reading: Reading, uid: str) -> tuple[str, str]:
