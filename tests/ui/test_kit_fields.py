@@ -251,7 +251,7 @@ def test_a_row_tells_below_itself_what_is_wrong_and_a_day_is_never_cut(qtbot: Qt
     whole = start.edit.fontMetrics().horizontalAdvance("30/02/2023")
     assert min(start.edit.width(), end.edit.width()) > whole
     lines = row.findChildren(MessageLine)
-    assert [line.toolTip() for line in lines if line.toolTip()] == [end.message()]
+    assert [line.toolTip() for line in lines if line.toolTip()] == [f"Inicio · {start.message()}"]
     assert max(line.width() for line in lines if line.toolTip()) == row.width()
     start.set_value(date(2023, 2, 28))
     end.set_value(date(2023, 2, 28))
@@ -271,3 +271,16 @@ def test_words_that_do_not_fit_end_in_an_ellipsis_until_somebody_types(qtbot: Qt
     edit.setCursorPosition(0)
     assert edit.text().endswith("…") and cut == edit.grab().toImage()
     assert field.value() == 1
+
+
+def test_a_sentence_longer_than_its_line_takes_a_second_one(qtbot: QtBot) -> None:
+    cost = kit.NumberField("Costo", decimals=6, reserve=False)
+    row = kit.FieldRow(cost, kit.TextField("Moneda", reserve=False))
+    show(qtbot, row)
+    row.resize(theme.px(310), row.height())
+    cost.edit.setText("1.234")
+    cost.edit.editingFinished.emit()
+    line = next(line for line in row.findChildren(MessageLine) if line.toolTip())
+    assert line.height() >= 2 * theme.metrics(12).height()
+    cost.set_error("Falta.")
+    assert line.height() == theme.px(16)

@@ -17,6 +17,7 @@ from clac_desktop import texts
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.service import AttendanceDraft
+from clac_desktop.ui import kit
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage, printing
 from clac_desktop.ui.pages.services.form import ServiceForm
@@ -56,6 +57,20 @@ def form(page: ServicesPage, qtbot: QtBot) -> ServiceForm:
 
 
 # ---- recording
+
+
+def test_a_service_of_one_day_needs_its_day_only_once(form: ServiceForm, qtbot: QtBot) -> None:
+    start, end = (form.fields.field(key) for key in ("start", "end"))
+    assert isinstance(start, kit.DateField) and isinstance(end, kit.DateField)
+    form.activateWindow()
+    start.focus()
+    qtbot.keyClicks(start.edit, "04/07/2023")
+    qtbot.keyClick(start.edit, Qt.Key.Key_Tab)
+    assert end.value() == dt.date(2023, 7, 4) and end.box.mode != "error"
+    qtbot.keyClicks(end.edit, "05/07/2023")
+    start.focus()
+    qtbot.keyClick(start.edit, Qt.Key.Key_Tab)
+    assert end.value() == dt.date(2023, 7, 5), "what was typed stays"
 
 
 def test_a_workshop_is_recorded_by_keyboard_alone(form: ServiceForm, office: Workspace, qtbot: QtBot) -> None:

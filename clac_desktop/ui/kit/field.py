@@ -7,8 +7,8 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.texts import _
@@ -142,18 +142,21 @@ def clear_ground(widget: QWidget) -> None:
 
 
 class MessageLine(QWidget):
-    """The line under a field or a row of fields: icon and sentence; empty it keeps its room."""
+    """The line under a field or a row of fields: icon and sentence; empty it keeps its room.
+
+    A sentence that is longer than the line takes a second one: what says what to do is never cut.
+    """
 
     def __init__(self, reserve: bool) -> None:
         super().__init__()
         self._reserve, self._text, self._tone = reserve, "", "bad"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.keep_room(reserve)
+        self._fit()
 
     def keep_room(self, reserve: bool) -> None:
         """Keep the room of an empty line, or not."""
         self._reserve = reserve
-        self.setFixedHeight(theme.px(16) if reserve or self._text else 0)
+        self._fit()
 
     def keeps_room(self) -> bool:
         """Return whether an empty line keeps its room."""
@@ -162,27 +165,41 @@ class MessageLine(QWidget):
     def set(self, text: str, tone: str) -> None:
         """Show a sentence in a token's colour; "" shows nothing."""
         self._text, self._tone = text, tone
-        if not self._reserve:
-            self.setFixedHeight(theme.px(16) if text else 0)
+        self._fit()
         self.setToolTip(text)
         self.update()
 
+    def _left(self) -> int:
+        return theme.px(18) if self._tone != "text3" else 0
+
+    def _fit(self) -> None:
+        height = theme.px(16) if self._reserve or self._text else 0
+        if self._text and self.width() > theme.px(100):  # before that it has not been laid out
+            room = QRect(0, 0, self.width() - self._left(), theme.px(400))
+            needed = theme.metrics(12).boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._text).height()
+            height = max(height, needed)
+        self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as the width asks for."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint icon and sentence."""
         if not self._text:
             return
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        x = 0
         if self._tone != "text3":
             edge = theme.px(14)
-            icons.paint(
-                painter,
-                QRectF(0, rect.center().y() - edge / 2, edge, edge),
-                "error" if self._tone == "bad" else "warning",
-                self._tone,
-            )
-            x = theme.px(18)
-        paint.words(painter, rect.adjusted(x, 0, 0, 0), self._text, theme.font(12), self._tone)
+            place = QRectF(0, theme.px(1), edge, edge)
+            icons.paint(painter, place, "error" if self._tone == "bad" else "warning", self._tone)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.color(self._tone))
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(rect.adjusted(self._left(), 0, 0, 0), flags, self._text)
         painter.end()
 
 

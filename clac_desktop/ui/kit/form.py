@@ -42,7 +42,8 @@ class FieldRow(QWidget):
         for mode, tone in (("error", "bad"), ("warning", "warn")):
             found = next((field for field in mine if field.box.mode == mode), None)
             if found is not None:
-                self._message.set(found.message(), tone)
+                which = f"{found.label()} · " if len(mine) > 1 else ""
+                self._message.set(which + found.message(), tone)
                 return
         self._message.set("", "bad")
 

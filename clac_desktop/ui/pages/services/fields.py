@@ -211,7 +211,18 @@ class ServiceFields(QObject):
         field = self._fields[key]
         if isinstance(field, kit.NumberField) and (value := field.value()) is not None:
             field.edit.setText(number_text(value, 2 if key == "cost" else 0))
+        if key == "start":
+            self._propose_end()
         self.left.emit(key)
+
+    def _propose_end(self) -> None:
+        """Most services last a day: an end that nobody has typed is the first day; typing goes over it."""
+        start, end = self._fields["start"], self._fields["end"]
+        if isinstance(end, kit.DateField) and end.is_empty() and start.value() is not None:
+            end.set_value(start.value())
+            if end.edit.hasFocus():
+                end.edit.selectAll()
+            self.changed.emit()
 
 
 def _countries(found: dict[str, Value]) -> list[str]:
