@@ -23,6 +23,7 @@ from clac_desktop.queries import packages as asked
 from clac_desktop.queries import receipts
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
+from clac_desktop.sync import parts
 from clac_desktop.sync.changes import ChangeRow
 from clac_desktop.sync.enrolment import init_centre, invite, join, read_request
 from clac_desktop.sync.receiving import apply_package
@@ -30,7 +31,7 @@ from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sending import admit, export_packages
 from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.page import SilentFrame
-from clac_desktop.ui.pages.packages import PackagesPage, files
+from clac_desktop.ui.pages.packages import PackagesPage, files, send
 from clac_desktop.ui.pages.packages.arrivals import shown_rows
 from clac_desktop.ui.pages.packages.enrolling import AdmitPage, InvitePage
 from clac_desktop.ui.pages.packages.send import mail_words
@@ -219,6 +220,43 @@ def test_the_office_sends_and_reads_what_became_of_it(network: Network, show: Sh
     assert table.count() == 1
     table.opened.emit(table.rows_model.ids()[0])
     assert frame.went[-1] == ("services", {"uid": service})
+
+
+def test_files_for_mail_and_a_copy_on_a_stick(network: Network, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The size is chosen once and remembered; a copy is told when its disk gave it back, and why if it did not."""
+    for number in range(3):
+        network.record(f"Taller {number}")
+    page = show(network.office)
+    page.arrive(view="send")
+    page._send._options._size._pick("2")
+    with network.office.reading() as reading:
+        assert send.read_outbound(reading).megabytes == 2
+    page._switch("send")
+    assert page._send._options.megabytes == 2
+    monkeypatch.setattr(parts, "PART_ENTRIES", 2)
+    page._create.trigger()
+    banner, row = page._send._banner, page._send._chosen()
+    assert row is not None and len(row.files) == 2
+    assert "Son 2 archivos" in banner.accessibleName() + banner.accessibleDescription()
+    stick = network.folder / "stick"
+    page._send.copy_to(row, stick)
+    assert banner.accessibleName().startswith("No se guardó la copia.")
+    stick.mkdir()
+    page._send.copy_to(row, stick)
+    assert banner.accessibleName().startswith("2 archivos copiados y leídos de vuelta.")
+    assert sorted(path.name for path in stick.iterdir()) == sorted(Path(file).name for file in row.files)
+
+
+def test_the_centre_sends_everything_anew_once(network: Network, show: Show) -> None:
+    page = show(network.centre)
+    page.arrive(view="send")
+    options = page._send._options
+    assert not options.full
+    options._full.set_value(True)
+    options._office.set_value("PE")
+    page._create.trigger()
+    row = page._send._chosen()
+    assert row is not None and row.recipient_code == "PE" and row.rows > 200 and not options.full
 
 
 def test_receipts_are_found_by_their_words(network: Network) -> None:

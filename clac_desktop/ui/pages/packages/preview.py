@@ -168,14 +168,15 @@ class Preview(QWidget):
             link = kit.Button(_("Ver conflictos"), kind="link", on=lambda: self._choose("conflict"))
             text = _("No detienen la aplicación: se guardan ambas versiones y se deciden después.")
             return kit.Banner(cause, text, tone="warn", icon="call_split", buttons=[link])
+        if report.known and arrival.item is None:
+            told = " ".join([reason(problems[0]), hint(problems[0])]) if problems else ""
+            return kit.Banner(_("Ya estaba aplicado."), told, tone="accent", wrap=True)
         warnings = [problem for problem in problems if problem.severity == "warning"]
         if warnings:
             told = reason(warnings[0])
             return kit.Banner("", told, tone="warn", wrap=True, detail=hint(warnings[0]))
         if told := answer_words(report.answers, report.reasons):
             return self._answers(report, told, arrival.applied)
-        if report.known and arrival.item is None:
-            return kit.Banner(_("Ya estaba aplicado."), _("Este es su recibo; no se cambia nada."), tone="accent")
         if report.applied:
             return kit.Banner(_("Aplicado."), _receipt_words(report), tone="ok")
         return None

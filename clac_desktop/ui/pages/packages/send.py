@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.home import OfficeContact, Sending, office_contacts, sending
 from clac_desktop.queries.packages import PendingKind, SentRow, pending, sent_packages
+from clac_desktop.sync.copying import copy_package
 from clac_desktop.sync.sending import export_packages, packages_folder
-from clac_desktop.sync.wrapping import WrittenPackage
+from clac_desktop.sync.wrapping import MAIL_SETTING, WrittenPackage, remember_mail_size
 from clac_desktop.texts import _, hint, ngettext, number, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background, Work
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import files, words
+from clac_desktop.ui.pages.packages.mailing import Options
 from clac_desktop.ui.table import Column, Order, Row, RowsTable
 
 _ICONS = {"service": "event_note", "organisation": "groups"}
@@ -36,6 +38,7 @@ class Outbound:
     pending: list[PendingKind]
     sent: list[SentRow]
     offices: list[OfficeContact]
+    megabytes: int
 
 
 def read_outbound(reading: Reading) -> Outbound:
@@ -47,13 +50,22 @@ def read_outbound(reading: Reading) -> Outbound:
         [] if central else pending(reading),
         sent_packages(reading),
         office_contacts(reading) if central else [],
+        int(reading.settings.get(MAIL_SETTING) or 0),
     )
 
 
-def write_packages(workspace: Workspace, office: str | None, work: Work) -> list[WrittenPackage]:
+def write_packages(
+    workspace: Workspace, office: str | None, full: bool, megabytes: int, work: Work
+) -> list[WrittenPackage]:
     """Write the next package, read back and verified before it is told."""
     work.report(0, 0, _("escribiendo y verificando"))
-    return export_packages(workspace, packages_folder(workspace), office=office)
+    return export_packages(workspace, packages_folder(workspace), office=office, full=full, megabytes=megabytes)
+
+
+def copy_files(workspace: Workspace, files: Sequence[str], folder: Path, work: Work) -> list[Path]:
+    """Copy the parts of a package into a folder; each is read back from its disk before it is told."""
+    work.report(0, 0, _("copiando y verificando"))
+    return copy_package(workspace, files, folder)
 
 
 class Send(QWidget):
@@ -75,10 +87,8 @@ class Send(QWidget):
         self._kinds = QVBoxLayout()
         self._kinds.setSpacing(0)
         self._next.add_layout(self._kinds)
-        self._office = kit.ChoiceField(_("Para"), [("", _("Todas las oficinas"))], reserve=False)
-        self._office.set_value("")
-        self._office.setMaximumWidth(theme.px(360))
-        self._next.add(self._office)
+        self._options = Options(lambda n: background.write(remember_mail_size, n, owner=self))
+        self._next.add(self._options)
         self._button = kit.Button.of(create, kind="primary")
         self._folder = kit.Label("", 12, 400, "text3", elide=True)
         foot = kit.Row(gap=2.5)
@@ -106,18 +116,24 @@ class Send(QWidget):
         self._sent.opened.connect(lambda _id: self._show_folder())
         self._sent.set_empty(kit.Label(_("Todavía no envió ningún paquete."), 13, 400, "text3", align="centre"))
         self._buttons = [
+            kit.Button(_("Guardar una copia…"), icon="save", on=self._choose_copy),
             kit.Button(_("Mostrar en carpeta"), icon="folder_open", on=self._show_folder),
             kit.Button(_("Copiar ruta"), icon="content_copy", on=self._copy),
             kit.Button(_("Abrir correo"), icon="mail", on=self._mail),
         ]
         self._path = kit.Label("", 12, 400, "text3", elide=True)
         self._card.add(self._sent, 1)
-        foot = kit.Row(gap=2)
-        foot.setContentsMargins(theme.px(15), theme.px(4), theme.px(15), theme.px(10))
-        for button in self._buttons:
-            foot.add(button)
-        foot.add(self._path, 1)
-        self._card.add(foot)
+        lines = [self._buttons]
+        if self._frame.width_class() == "narrow":
+            lines = [self._buttons[:2], self._buttons[2:]]
+        for line in lines:
+            foot = kit.Row(*line, gap=2)
+            foot.setContentsMargins(theme.px(15), theme.px(4), theme.px(15), theme.px(10 if line is lines[-1] else 0))
+            if line is lines[-1]:
+                foot.add(self._path, 1)
+            else:
+                foot.add(None)
+            self._card.add(foot)
         return self._card
 
     # ---- showing
@@ -127,10 +143,8 @@ class Send(QWidget):
         kit.clear(self._kinds)
         for row in _kind_rows(outbound):
             self._kinds.addWidget(row)
-        self._office.setVisible(outbound.central)
+        self._options.show_choices(outbound.central, outbound.offices, outbound.megabytes)
         if outbound.central:
-            items = [(contact.code, f"{contact.name} ({contact.code})") for contact in outbound.offices]
-            self._office.set_items([("", _("Todas las oficinas")), *items])
             self._next.set_note(_("registro, plan, catálogo y recibos, para cada oficina"))
             self._say_create(_("Crear paquetes"))
         elif outbound.sending is not None:
@@ -167,11 +181,19 @@ class Send(QWidget):
         """Write the next package beside the window."""
         if not self._progress.isHidden():
             return
-        office = str(self._office.value() or "") or None
+        chosen = self._options
+        self._progress.set_title(_("Creando el paquete"))
         self._progress.show()
         self._create.setEnabled(False)
         job = self._background.run(
-            write_packages, self._workspace, office, then=self._written, failed=self._failed, owner=self
+            write_packages,
+            self._workspace,
+            chosen.office,
+            chosen.full,
+            chosen.megabytes,
+            then=self._written,
+            failed=self._failed,
+            owner=self,
         )
         if not job.done:
             self._progress.follow(job)
@@ -184,13 +206,18 @@ class Send(QWidget):
     def _written(self, written: list[WrittenPackage]) -> None:
         self._stopped()
         self._new = written
+        self._options.forget_full()
         n = len({one.recipient for one in written})
-        if len(written) == 1:
+        if len({one.number for one in written}) == 1 and n == 1:
             cause = _("Paquete N.º {n} guardado y verificado.").format(n=written[0].number)
         else:
             cause = ngettext("{n} paquete guardado y verificado.", "{n} paquetes guardados y verificados.", n)
             cause = cause.format(n=number(n))
-        self._banner.set(cause, _("Falta enviarlo: por correo, en una memoria USB, como sea."), tone="ok")
+        told = _("Falta enviarlo: por correo, en una memoria USB, como sea.")
+        parts = max(one.parts for one in written)
+        if parts > 1:
+            told = _("Son {n} archivos: envíelos todos, en cualquier orden.").format(n=number(parts))
+        self._banner.set(cause, told, tone="ok")
         self._banner.show()
         self._background.read(read_outbound, then=self._show_new, owner=self)
 
@@ -205,6 +232,44 @@ class Send(QWidget):
         self._banner.show()
 
     # ---- with a written file
+    def _choose_copy(self) -> None:
+        row = self._chosen()
+        if row is None or not self._progress.isHidden():
+            return
+        folder = QFileDialog.getExistingDirectory(self, _("Memoria USB o carpeta para la copia"))
+        if folder:
+            self.copy_to(row, Path(folder))
+
+    def copy_to(self, row: SentRow, folder: Path) -> None:
+        """Copy all parts of a package into a folder beside the window, and say so once they were read back."""
+        self._progress.set_title(_("Guardando la copia"))
+        self._progress.show()
+        job = self._background.run(
+            copy_files,
+            self._workspace,
+            row.files,
+            folder,
+            then=self._copied,
+            failed=self._not_copied,
+            owner=self,
+        )
+        if not job.done:
+            self._progress.follow(job)
+            job.cancelled.connect(self._stopped)
+
+    def _copied(self, copies: list[Path]) -> None:
+        self._stopped()
+        n = len(copies)
+        cause = ngettext("{n} archivo copiado y leído de vuelta.", "{n} archivos copiados y leídos de vuelta.", n)
+        told = _("Está en {folder}. Expulse la memoria antes de sacarla.").format(folder=copies[0].parent)
+        self._banner.set(cause.format(n=number(n)), told, tone="ok")
+        self._banner.show()
+
+    def _not_copied(self, problems: tuple[Problem, ...]) -> None:
+        self._stopped()
+        self._banner.set(_("No se guardó la copia."), f"{sentence(problems[0])} {hint(problems[0])}", tone="bad")
+        self._banner.show()
+
     def _show_folder(self) -> None:
         row = self._chosen()
         if row is not None and not files.show_in_folder(row.files[0]):
