@@ -109,7 +109,10 @@ class Aggregate:
     def displayed(self, key: Key) -> Value:
         """Return the value shown and counted: that of the smallest first label, None where nobody wrote one."""
         siblings = self.fields.get(key)
-        return self.first(siblings).value if siblings else None
+        if not siblings:
+            return None
+        # Nearly every field has one: writing its value out to compare it would be a fifth of every import and check.
+        return (siblings[0] if len(siblings) == 1 else self.first(siblings)).value
 
     def first(self, siblings: Iterable[Sibling]) -> Sibling:
         """Return the sibling with the smallest label under which it was first written."""
