@@ -89,10 +89,7 @@ def init_centre(path: Path, *, office: str, name: str, recovery: Path | None = N
     if path.exists():
         raise WorkspaceProblem(Problem("workspace.exists", file=str(path)))
     if recovery is not None:
-        data = _read(recovery, RECOVERY, ("private_key", "office"))
-        if not re.fullmatch("[0-9a-f]{64}", data["private_key"]):
-            raise UnreadableFile(Problem("enrolment.not_recovery", file=str(recovery)))
-        private, office = str(data["private_key"]), str(data["office"])
+        office, private = read_recovery(recovery)
         keys = {"private_key": private, "public_key": public_of(private), "rebuilt": "1"}
         return create_centre(path, office=office, name=name, keys=keys), None
     private, public = new_key()
@@ -100,6 +97,14 @@ def init_centre(path: Path, *, office: str, name: str, recovery: Path | None = N
     file = _free(path.with_name(f"{path.stem}-recovery.clac-key"))
     _write(file, {"format": RECOVERY, "office": office, "private_key": private, "fingerprint": fingerprint(public)})
     return workspace, file
+
+
+def read_recovery(path: Path) -> tuple[str, str]:
+    """Return code and private key of the centre of a recovery file. Raises UnreadableFile where it is none."""
+    data = _read(path, RECOVERY, ("private_key", "office"))
+    if not re.fullmatch("[0-9a-f]{64}", data["private_key"]):
+        raise UnreadableFile(Problem("enrolment.not_recovery", file=str(path)))
+    return str(data["office"]), str(data["private_key"])
 
 
 def invite(workspace: Workspace, office: str, countries: list[str], target: Path, *, name: str = "") -> Invited:

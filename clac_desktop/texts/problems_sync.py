@@ -193,6 +193,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No existe la carpeta con los paquetes guardados."),
         N_("Elija la carpeta donde la oficina central guarda los paquetes que recibe."),
     ),
+    "rebuild.no_centre": (
+        N_("El archivo es de la oficina {office}, no de la oficina central."),
+        N_("Use el archivo de recuperación (.clac-key) o una copia de seguridad de la oficina central."),
+    ),
     "hand_over.name": (
         N_("Falta el nombre de quien recibe el equipo."),
         N_("Escríbalo; queda junto a cada cambio que haga."),

@@ -64,6 +64,7 @@ class FirstStartWays:
     try_sample: Callable[[], object]
     set_language: Callable[[str], object]
     languages: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    rebuild: Callable[[], object] | None = None
 
 
 class FirstStart(QWidget):
@@ -168,6 +169,9 @@ class FirstStart(QWidget):
         row = Row(None, Label(_("Idioma:"), 12, 400, "text2"), gap=1)
         for code, name in self.ways.languages:
             row.add(Link(name, lambda code=code: self.set_language(code)))  # type: ignore[misc]
+        if self.ways.rebuild is not None:
+            row.add(Label("·", 12, 400, "text3"))
+            row.add(Link(_("Reconstruir la oficina central"), self.ways.rebuild))
         row.add(None)
         return row
 

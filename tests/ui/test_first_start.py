@@ -157,7 +157,7 @@ def test_the_desk_opens_a_session_and_backs_up_what_changed_at_its_end(
     session = one._session
     assert session is not None
     assert [page.name for page in session.window.pages()] == [
-        "home", "services", "organisations", "packages", "decisions", "preferences",
+        "home", "services", "organisations", "packages", "decisions", "laptops", "preferences",
     ]  # fmt: skip
     session.window.set_language("en")
     assert session.background.wait()

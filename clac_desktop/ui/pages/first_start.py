@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Signal
@@ -16,11 +17,24 @@ from clac_desktop import paths
 from clac_desktop.errors import Problem
 from clac_desktop.models.database import backup_folder
 from clac_desktop.sync.enrolment import Joined, join, read_invitation
+from clac_desktop.sync.rebuilding import found_again, read_centre_file
 from clac_desktop.sync.sample import make_sample
-from clac_desktop.texts import _, date_long, hint, language_name, languages, sentence, set_language
+from clac_desktop.texts import (
+    _,
+    date_long,
+    hint,
+    language,
+    language_name,
+    languages,
+    ngettext,
+    number,
+    sentence,
+    set_language,
+)
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background, Job, Work
 from clac_desktop.ui.first_start import FirstStart, FirstStartAnswers, FirstStartWays, InvitationFacts
+from clac_desktop.ui.rebuild_start import Outcome, RebuildAnswers, RebuildStart, RebuildWays
 
 Ready = Callable[[Path], object]
 
@@ -78,6 +92,47 @@ def build_sample(folder: Path, *, work: Work | None = None) -> Path:
     return sample_file(folder)
 
 
+def check_centre_file(path: str) -> Outcome:
+    """Return what a file of a lost centre is, in words. Raises ProblemError where it is none."""
+    found = read_centre_file(Path(path))
+    if found.recovery:
+        title = _("Archivo de recuperación de la oficina central {office}").format(office=found.office)
+        text = " · ".join(found.words.split())
+        return Outcome([("verified_user", "ok", title, text)])
+    title = _("Copia de seguridad de la oficina central {office}").format(office=found.office)
+    at = dt.datetime.fromisoformat(found.last_entry.replace("Z", "+00:00")) if found.last_entry else None
+    text = _("Último cambio propio: {day}.").format(day=date_long(at.astimezone()) if at else "–")
+    return Outcome([("verified_user", "ok", title, text)])
+
+
+def found_centre(workspace: Path, answers: RebuildAnswers, *, work: Work) -> Outcome:
+    """Rebuild a lost centre from the answers; return what came of it, in words. Raises ProblemError."""
+    folder = Path(answers.folder) if answers.folder else None
+    found = found_again(
+        workspace,
+        Path(answers.file),
+        folder,
+        name=answers.person,
+        language=language(),
+        report=lambda done, of: work.report(done, of),
+    )
+    told = ngettext("{n} paquete leído", "{n} paquetes leídos", found.packages).format(n=number(found.packages))
+    changes = _("{n} cambios en los datos").format(n=number(found.entries))
+    generation = _("Esta oficina central es ahora la generación {n}.").format(n=number(found.generation))
+    lines = [("check_circle", "ok", f"{told} · {changes}", generation)]
+    lines += [("error", "bad", Path(one.file or "").name, sentence(one)) for one in found.problems[:4]]
+    next_ = _("Con el próximo suyo devuelven todo lo que falte.")
+    lines.append(("send", "accent", _("Mande a cada oficina su paquete."), next_))
+    if found.returned:
+        waits = ngettext("{n} registro espera a una persona.", "{n} registros esperan a una persona.", found.returned)
+        kept = _("Los conserva una oficina y aquí faltan.")
+        lines.append(("call_split", "warn", waits.format(n=number(found.returned)), kept))
+    else:
+        text = _("Lo que una oficina conserve y aquí falte esperará en Decisiones a que una persona lo acepte.")
+        lines.append(("call_split", "text2", _("Lo que solo la central sabía lo devuelven las oficinas."), text))
+    return Outcome(lines)
+
+
 class Beginning(QObject):
     """The first start: `ready` is called with the workspace that came of it."""
 
@@ -87,8 +142,9 @@ class Beginning(QObject):
         self.background = Background(None)
         self.background.problems_untold.connect(self._tell)
         spoken = [(code, language_name(code)) for code in languages()]
-        ways = FirstStartWays(check_invitation, self.finish, self.try_sample, set_language, spoken)
-        self.window = FirstStart(self.background, ways)
+        ways = FirstStartWays(check_invitation, self.finish, self.try_sample, set_language, spoken, self.rebuild)
+        self._first = FirstStart(self.background, ways)
+        self.window: FirstStart | RebuildStart = self._first
         self._making: Making | None = None
 
     def show(self) -> None:
@@ -98,8 +154,9 @@ class Beginning(QObject):
     def close(self) -> None:
         """Close the window and end its threads."""
         self.background.close()
-        self.window.close()
-        self.window.deleteLater()
+        for window in {self.window, self._first}:
+            window.close()
+            window.deleteLater()
 
     def finish(self, answers: FirstStartAnswers) -> None:
         """Join, then go on with the new workspace."""
@@ -113,9 +170,31 @@ class Beginning(QObject):
             self._ready(sample_file(self._samples))
             return
         if self._making is None:
-            self._making = Making(self.window)
+            self._making = Making(self._first)
             self._making.cancelled.connect(self._end_making)
             self._making.follow(self.background.run(build_sample, self._samples, then=self._made, owner=self))
+
+    def rebuild(self) -> None:
+        """Ask what a lost centre is rebuilt from, in a window in the place of the first one."""
+
+        def ready() -> None:
+            self._ready(self._workspace)
+
+        ways = RebuildWays(check_centre_file, partial(found_centre, self._workspace), ready, self._leave_rebuild)
+        self._swap(RebuildStart(self.background, ways))
+
+    def _leave_rebuild(self) -> None:
+        left = self.window
+        self._swap(self._first)
+        left.deleteLater()
+
+    def _swap(self, other: FirstStart | RebuildStart) -> None:
+        """Show another window where this one was."""
+        was, self.window = self.window, other
+        other.resize(was.size())
+        other.move(was.pos())
+        other.show()
+        was.hide()
 
     def _made(self, workspace: Path) -> None:
         if self._making is not None:  # otherwise the person gave it up meanwhile
@@ -128,8 +207,10 @@ class Beginning(QObject):
             self._making = None
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:
-        self.window.back()  # the question about the invitation is the place where a sentence can stand
-        self.window.show_problem(" ".join(part for part in (sentence(problems[0]), hint(problems[0])) if part))
+        if self.window is not self._first:  # it tells its own
+            return
+        self._first.back()  # the question about the invitation is the place where a sentence can stand
+        self._first.show_problem(" ".join(part for part in (sentence(problems[0]), hint(problems[0])) if part))
 
 
 class Making(kit.Card):
