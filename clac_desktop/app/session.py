@@ -120,7 +120,7 @@ class Session(QObject):
         home = self.home
         home.service_requested.connect(lambda uid: go("services", uid=uid))
         home.organisation_requested.connect(lambda uid: go("organisations", uid=uid))
-        home.visit_requested.connect(lambda uid: go("services", plan_visit=uid))
+        home.visit_requested.connect(lambda uids: go("services", plan_visit=uids))
         view = "receipts" if isinstance(home, HomePage) else "receive"
         home.packages_requested.connect(lambda: go("packages", view=view))
         if isinstance(home, HomePage):

@@ -267,7 +267,24 @@ def test_not_served_lists_who_is_left_and_plans_a_visit(home_page: HomePage, fra
     with qtbot.waitSignal(home_page.visit_requested) as wish:
         table.select_id(table.rows_model.ids()[0])
         page.plan()
-    assert wish.args is not None and len(wish.args[0]) == 32
+    assert wish.args is not None and [len(uid) for uid in wish.args[0]] == [32]
+
+
+def test_one_visit_is_planned_for_all_that_are_selected(
+    home_page: HomePage, office: Workspace, frame: SilentFrame, qtbot: QtBot
+) -> None:
+    uids = [member(office, name) for name in ("Otra cooperativa", "Una más")]
+    home_page.refresh()
+    next(one for one in home_page.findChildren(KeyFigure) if one.label() == "Sin atender").click()
+    page = frame.pushed[-1]
+    qtbot.addWidget(page)
+    assert isinstance(page, NotServedPage)
+    table = page.findChild(Table)
+    assert table is not None and table.count() == 3
+    table.selectAll()
+    with qtbot.waitSignal(home_page.visit_requested) as wish:
+        page.plan()
+    assert wish.args is not None and set(uids) < set(wish.args[0]) and len(wish.args[0]) == 3
 
 
 def test_every_listed_part_of_every_figure_opens_its_list(

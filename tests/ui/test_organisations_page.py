@@ -330,4 +330,4 @@ def test_a_visit_can_be_planned_from_a_sheet_without_room_for_the_button(office:
     sheet.prepare()
     sheet.refresh()
     next(action for action in sheet.commands() if action.text() == "Planificar visita").trigger()
-    assert frame.went == [("services", {"plan_visit": uid})]
+    assert frame.went == [("services", {"plan_visit": [uid]})]

@@ -184,7 +184,7 @@ def test_what_another_page_wishes(page: ServicesPage, frame: SilentFrame, filled
     with filled.reading() as reading:
         uid = reading.connection.exec_driver_sql("SELECT uid FROM service WHERE title LIKE 'Poda%'").scalar_one()
         member = reading.connection.exec_driver_sql("SELECT uid FROM organisation LIMIT 1").scalar_one()
-    for wish in ({"uid": uid}, {"draft": "d" * 32}, {"plan_visit": member}, {"new": True}):
+    for wish in ({"uid": uid}, {"draft": "d" * 32}, {"plan_visit": [member]}, {"new": True}):
         before = len(frame.pushed)
         page.arrive(**wish)
         assert len(frame.pushed) == before + 1

@@ -42,7 +42,7 @@ class FigureListPage(Page):
 
     service_requested = Signal(str)
     organisation_requested = Signal(str)
-    visit_requested = Signal(str)
+    visit_requested = Signal(list)
 
     def __init__(
         self, frame: Frame, background: Background, figure: Figure, part: str, cutoff: Period, today: dt.date
@@ -147,11 +147,13 @@ class FigureListPage(Page):
             return self._long.keys.get(ident, ("", "")) if self._long is not None else ("", "")
         return ident
 
-    def chosen(self) -> str:
-        """Return the uid of the organisation of the current row, "" without one."""
-        ident = self._table.current_id() if self._table is not None else None
-        key = self._key(ident) if ident is not None else ("", "")
-        return key[1] if key[0] == "organisation" else ""
+    def chosen(self) -> list[str]:
+        """Return the uids of the organisations of the selected rows, in their order; of the current row without any."""
+        if self._table is None:
+            return []
+        current = self._table.current_id()
+        idents = self._table.selected_ids() or ([current] if current is not None else [])
+        return [uid for kind, uid in map(self._key, idents) if kind == "organisation"]
 
 
 class NotServedPage(FigureListPage):
@@ -167,10 +169,9 @@ class NotServedPage(FigureListPage):
         self.header.add(kit.Button.of(plan, kind="primary"))
 
     def plan(self) -> None:
-        """Wish for a planned service with the chosen organisation."""
-        uid = self.chosen()
-        if uid:
-            self.visit_requested.emit(uid)
+        """Wish for a planned service with the chosen organisations."""
+        if uids := self.chosen():
+            self.visit_requested.emit(uids)
         else:
             self.frame.say(_("Elija primero una organización de la lista."), icon="info")
 

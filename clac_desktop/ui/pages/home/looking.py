@@ -27,7 +27,7 @@ class LookingPage(Page):
 
     service_requested = Signal(str)
     organisation_requested = Signal(str)
-    visit_requested = Signal(str)
+    visit_requested = Signal(list)
 
     coverage: CoverageCard
 

@@ -257,7 +257,7 @@ class OrganisationSheet(Page):
 
     def _plan_visit(self) -> None:
         if self._shown is not None:
-            self.frame.go("services", plan_visit=self._shown.sheet.row.uid)
+            self.frame.go("services", plan_visit=[self._shown.sheet.row.uid])
 
     def _open_form(self) -> None:
         shown = self._shown

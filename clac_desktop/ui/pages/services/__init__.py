@@ -246,8 +246,8 @@ class ServicesPage(Page):
         ways: dict[str, Way] = {"uid": "record", "refused": "refused", "draft": "draft"}
         if named := next((key for key in ways if arguments.get(key)), ""):
             self.open_request(Request(ways[named], uid=arguments[named]))
-        elif uid := arguments.get("plan_visit"):
-            self.open_request(Request(state="planned", receivers=(uid,)))
+        elif uids := arguments.get("plan_visit"):
+            self.open_request(Request(state="planned", receivers=tuple(uids)))
         elif arguments.get("new"):
             organisation = arguments.get("organisation")
             self.open_request(Request(receivers=(organisation,) if organisation else ()))
