@@ -21,7 +21,7 @@ _WIDTHS = (58, 11, 11, 8, 8, 8)
 def modules() -> list[str]:
     """Return the names of the benchmarks in this package."""
     names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])]
-    return [name for name in names if name not in ("__main__", "yardstick", "sheet_data")]
+    return [name for name in names if name not in ("__main__", "yardstick", "sheet_data", "exchange_data")]
 
 
 def line(*cells: str) -> str:

@@ -195,6 +195,11 @@ def read_entry(line: str) -> Entry:
     body = json.loads(line)
     if body["k"] != "entry" or canonical_json(body) != line:
         raise ValueError("not a canonical journal entry")
+    return entry_of(body, line)
+
+
+def entry_of(body: dict[str, Any], line: str) -> Entry:
+    """Return the entry of a line that was parsed and is known to be canonical. Raises as `read_entry` does."""
     was = body.get("was")
     return Entry(
         str(body["device"]),
@@ -231,12 +236,15 @@ def insert_entry(connection: Connection, entry: Entry, acknowledged: bool, arriv
 
 def pending_entries(connection: Connection, aggregate: str | None = None) -> list[Entry]:
     """Return own entries that the centre has not acknowledged, oldest first; of one aggregate or all."""
-    query = "SELECT line FROM journal j WHERE NOT acknowledged AND NOT superseded"
-    values: dict[str, str] = {}
-    if aggregate is not None:
-        query += " AND EXISTS (SELECT 1 FROM journal_aggregate a WHERE a.entry_id = j.id AND a.aggregate = :uid)"
-        values["uid"] = aggregate
-    rows = connection.execute(text(query + " ORDER BY id"), values)
+    pending = "NOT j.acknowledged AND NOT j.superseded ORDER BY j.id"
+    if aggregate is None:
+        rows = connection.exec_driver_sql(f"SELECT j.line FROM journal j WHERE {pending}")
+    else:  # CROSS JOIN: from the aggregate to its entries, not through all that is pending
+        rows = connection.exec_driver_sql(
+            "SELECT j.line FROM journal_aggregate a CROSS JOIN journal j ON j.id = a.entry_id"
+            f" WHERE a.aggregate = ? AND {pending}",
+            (aggregate,),
+        )
     return [read_entry(line) for (line,) in rows]
 
 

@@ -6,7 +6,8 @@ A row is a pure function of its aggregate, so that rows can be made anew at any 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,38 +18,60 @@ from clac_desktop.models.organisation import activity_of
 from clac_desktop.models.record import Field, RecordType, to_millionths
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.service import AWAITED
-from clac_desktop.models.siblings import Aggregate, Value
+from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Value
 
 Values = dict[str, Value]
+PARENTS = frozenset(kind.parent for kind in TYPES.values() if kind.parent)
 
 
 def values_of(aggregate: Aggregate, uid: str) -> Values:
     """Return the displayed value of every field of a record: groups split, null where nobody wrote one."""
-    kind = TYPES.get(aggregate.types[uid])
-    found: Values = dict.fromkeys(kind.fields) if kind else {}
-    for record, name in aggregate.fields:
-        if record != uid or name == "_voided":
-            continue
-        value = aggregate.displayed((record, name))
-        if "+" in name:
-            parts = name.split("+")
-            found.update(zip(parts, value if isinstance(value, list) else [None] * len(parts), strict=False))
-        else:
-            found[name] = value
+    found = _blank(aggregate.types[uid])
+    for key in aggregate.fields:
+        if key[0] == uid:
+            _show(aggregate, key, found)
     return found
 
 
-def record_line(aggregate: Aggregate, uid: str) -> dict[str, Any]:
-    """Return one record as `dump` writes it: type, uid and fields, with `_voided` and sorted `_conflicts` (cli.md)."""
-    fields = values_of(aggregate, uid)
-    fields["_voided"] = aggregate.void_state(uid) == "yes"
-    conflicts = {name: aggregate.conflict((record, name)) for record, name in aggregate.fields if record == uid}
-    conflicts = {name: sorted(values, key=repr) for name, values in conflicts.items() if values and name != "_voided"}
-    if aggregate.void_state(uid) == "open":
-        conflicts["_voided"] = [False, True]
-    if conflicts:
-        fields["_conflicts"] = conflicts
-    return {"type": aggregate.types[uid], "uid": uid, "fields": fields}
+def all_values(aggregate: Aggregate) -> dict[str, Values]:
+    """Return `values_of` each record of an aggregate by uid, in one pass: there may be hundreds of attendances."""
+    found = {uid: _blank(kind) for uid, kind in aggregate.types.items()}
+    for key in aggregate.fields:
+        _show(aggregate, key, found[key[0]])
+    return found
+
+
+def _blank(kind: str) -> Values:
+    known = TYPES.get(kind)
+    return dict.fromkeys(known.fields) if known else {}
+
+
+def _show(aggregate: Aggregate, key: Key, found: Values) -> None:
+    name = key[1]
+    if name == VOIDED:
+        return
+    value = aggregate.displayed(key)
+    if "+" in name:
+        parts = name.split("+")
+        found.update(zip(parts, value if isinstance(value, list) else [None] * len(parts), strict=False))
+    else:
+        found[name] = value
+
+
+def record_lines(aggregate: Aggregate) -> Iterator[dict[str, Any]]:
+    """Yield each record as `dump` writes it: type, uid and fields, `_voided` and sorted `_conflicts` among them."""
+    conflicts: dict[str, dict[str, list[Value]]] = {}
+    for key in aggregate.fields:
+        if key[1] != VOIDED and (values := aggregate.conflict(key)):
+            conflicts.setdefault(key[0], {})[key[1]] = sorted(values, key=repr)
+    for uid, fields in all_values(aggregate).items():
+        state = aggregate.void_state(uid)
+        fields["_voided"] = state == "yes"
+        if state == "open":
+            conflicts.setdefault(uid, {})[VOIDED] = [False, True]
+        if uid in conflicts:
+            fields["_conflicts"] = conflicts[uid]
+        yield {"type": aggregate.types[uid], "uid": uid, "fields": fields}
 
 
 @dataclass(slots=True)
@@ -132,6 +155,13 @@ class Projector:
             self.ids[kind, uid] = found
         return found
 
+    def learn(self, kind: str, uids: Iterable[Value]) -> None:
+        """Remember the keys of many records with one question; those that are not here are found missing one by one."""
+        wanted = list({uid for uid in uids if isinstance(uid, str) and (kind, uid) not in self.ids})
+        query = f"SELECT uid, id FROM {kind} WHERE uid IN (SELECT value FROM json_each(?))"
+        for uid, key in self.connection.exec_driver_sql(query, (json.dumps(wanted),)) if wanted else ():
+            self.ids[kind, uid] = key
+
     # ---- one type
     def _write(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> None:
         rows, lists = self.rows_of(kind, batch)
@@ -142,6 +172,8 @@ class Projector:
             f" ON CONFLICT (uid) DO UPDATE SET {updates}",
             [tuple(row.values()) for row in rows],
         )
+        if kind.links or kind.name in PARENTS:
+            self.learn(kind.name, (uid for _, uid in batch))
         for name, table in kind.links.items():
             owners, links = self.links_of(kind, name, lists)
             self._replace(table.name, "owner_id, target_id, place", owners, links)
@@ -161,16 +193,21 @@ class Projector:
         """Return the rows of records of one type by column, and their lists (uid, field, uids); writes nothing."""
         rows: list[Values] = []
         lists: list[tuple[str, str, list[Value]]] = []
+        shown: dict[str, Values] = {}
+        if kind.parent:
+            self.learn(kind.parent, (aggregate.uid for aggregate, _ in batch))
         for aggregate, uid in batch:
-            self._current = aggregate.uid
-            values = values_of(aggregate, uid)
+            if self._current != aggregate.uid or not shown:
+                self._current = aggregate.uid
+                shown = all_values(aggregate)
+            values = shown[uid]
             row: Values = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
             for item in kind.fields.values():
                 if item.kind == "references":
                     lists.append((uid, item.name, values[item.name] or []))
                 else:
                     row[item.column] = self._column(item, values[item.name])
-            row.update(_computed(kind.name, aggregate, uid, values))
+            row.update(_computed(kind.name, aggregate, uid, shown))
             if kind.name == "service":
                 row["countries"] = self._places(values["country"])
             rows.append(row)
@@ -245,19 +282,21 @@ def _day(value: Value) -> dt.date | None:
 
 
 def _stretches(aggregate: Aggregate, uid: str) -> list[tuple[dt.date, dt.date, bool]]:
-    own = values_of(aggregate, uid)
+    shown = all_values(aggregate)
+    own = shown[uid]
     if not own["confirmed"] or aggregate.void_state(uid) == "yes":
         return []
     statuses = []
     for record, kind in aggregate.types.items():
         if kind == "certification_status" and aggregate.void_state(record) != "yes":
-            values = values_of(aggregate, record)
+            values = shown[record]
             if values["status"]:
                 statuses.append((_day(values["since"]), str(values["status"])))
     return activity_of(_day(own["entry"]), _day(own["exit"]), statuses)
 
 
-def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict[str, Value]:
+def _computed(kind: str, aggregate: Aggregate, uid: str, shown: dict[str, Values]) -> dict[str, Value]:
+    values = shown[uid]
     if kind == "organisation":
         words = [values[name] for name in ("name", "acronym", "flo_id", "place")]
         return {
@@ -266,7 +305,7 @@ def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict
             "search": plain(" ".join(str(word) for word in words if word)),
         }
     if kind == "service":
-        rows = [values_of(aggregate, child) for child in visible_attendance(aggregate)]
+        rows = [shown[child] for child in visible_attendance(aggregate)]
         women, men = _sum(rows, "women"), _sum(rows, "men")
         words = [values[name] for name in ("title", "place", "service_ref", "funder", "project")]
         return {
@@ -278,7 +317,7 @@ def _computed(kind: str, aggregate: Aggregate, uid: str, values: Values) -> dict
             "search": plain(" ".join(str(word) for word in words if word)),
         }
     if kind == "service_attendance":
-        service = values_of(aggregate, aggregate.uid) if aggregate.has(aggregate.uid) else {}
+        service = shown.get(aggregate.uid, {})
         counts = bool(service) and service_counts(aggregate, service) and aggregate.void_state(uid) != "yes"
         people = sum(values[name] or 0 for name in ("women", "men", "not_stated"))
         return {

@@ -6,7 +6,7 @@ other value stays. Nothing here reads a clock, a revision or an order of arrival
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -114,12 +114,11 @@ class Aggregate:
         # Nearly every field has one: writing its value out to compare it would be a fifth of every import and check.
         return (siblings[0] if len(siblings) == 1 else self.first(siblings)).value
 
-    def first(self, siblings: Iterable[Sibling]) -> Sibling:
+    def first(self, siblings: Sequence[Sibling]) -> Sibling:
         """Return the sibling with the smallest label under which it was first written."""
-        found = list(siblings)
-        if len(found) == 1:
-            return found[0]
-        return min(found, key=lambda sibling: (self.notes[sibling.eid].label, canonical_json(sibling.value)))
+        if len(siblings) == 1:
+            return siblings[0]
+        return min(siblings, key=lambda sibling: (self.notes[sibling.eid].label, canonical_json(sibling.value)))
 
     def conflict(self, key: Key) -> list[Value]:
         """Return the distinct values of an open conflict, the displayed one first; [] where there is none."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 
 from clac_desktop.models.identity import canonical_json
-from clac_desktop.models.projection import record_line
+from clac_desktop.models.projection import record_lines
 from clac_desktop.models.writing import Reading, all_aggregates
 
 RUN = 20_000  # lines sorted in memory at a time
@@ -41,8 +41,8 @@ def dump(reading: Reading, scope: Collection[str] | None = None, *, run: int = R
 def _lines(reading: Reading, scope: Collection[str] | None) -> Iterator[Line]:
     for aggregate in all_aggregates(reading.connection):
         if scope is None or aggregate.uid in scope:
-            for uid, kind in aggregate.types.items():
-                yield kind, uid, canonical_json(record_line(aggregate, uid))
+            for line in record_lines(aggregate):
+                yield line["type"], line["uid"], canonical_json(line)
 
 
 def _put_aside(lines: list[Line], files: ExitStack) -> Iterator[Line]:

@@ -35,6 +35,8 @@ class Acceptance:
         self.arrived = arrived
         self.result = Accepted()
         self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
+        self._lost = bool(self._count("SELECT count(*) FROM declared_lost WHERE device = ?", device))
+        self._ends: dict[tuple[str, str], tuple[int, str | None]] = {}  # of each epoch: its last number and hash
 
     def _count(self, query: str, *values: str | int) -> int:
         return int(self.writing.connection.exec_driver_sql(query, values).scalar_one())
@@ -84,11 +86,7 @@ class Acceptance:
     def _verdict(self, entry: Entry) -> str:
         """Return "known", "next" (it continues its chain) or "held" (a gap, a fork, an unknown parent)."""
         connection, label = self.writing.connection, (entry.device, entry.epoch)
-        last = self._count(
-            "SELECT max(coalesce((SELECT max(seq) FROM journal WHERE device = ?1 AND epoch = ?2), 0),"
-            " coalesce((SELECT max(seq) FROM declared_lost WHERE device = ?1 AND epoch = ?2), 0))",
-            *label,
-        )
+        last, before = self._end_of(label)
         known = bool(self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid))
         if entry.seq <= last:
             stored = connection.exec_driver_sql(
@@ -103,12 +101,23 @@ class Acceptance:
             parent = entry.prev_hash
             here = not parent or self._count("SELECT count(*) FROM journal WHERE hash = ?", parent)
             return "next" if here else ("known" if known else "held")
-        before = connection.exec_driver_sql(
-            "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, last)
-        ).scalar()
         if before is None or before == entry.prev_hash:  # None: the label before was declared lost
             return "next"
         return "known" if known else "held"
+
+    def _end_of(self, label: tuple[str, str]) -> tuple[int, str | None]:
+        """Return the last number of an epoch here, and its hash: None where that was declared lost or nothing is."""
+        if label not in self._ends:
+            last = self._count(
+                "SELECT max(coalesce((SELECT max(seq) FROM journal WHERE device = ?1 AND epoch = ?2), 0),"
+                " coalesce((SELECT max(seq) FROM declared_lost WHERE device = ?1 AND epoch = ?2), 0))",
+                *label,
+            )
+            hash_ = self.writing.connection.exec_driver_sql(
+                "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, last)
+            ).scalar()
+            self._ends[label] = (last, hash_)
+        return self._ends[label]
 
     def _lost_verdict(self, entry: Entry, known: bool) -> str:
         """An entry that was declared lost comes late: its successor names its hash."""
@@ -124,14 +133,12 @@ class Acceptance:
         writing = self.writing
         insert_entry(writing.connection, entry, acknowledged=True, arrived=self.arrived)
         writing.kinds.add("journal")
-        writing.connection.exec_driver_sql(
-            "DELETE FROM declared_lost WHERE device = ? AND epoch = ? AND seq = ?",
-            (entry.device, entry.epoch, entry.seq),
-        )
-        writing.connection.exec_driver_sql(
-            "UPDATE declared_lost SET hash = ? WHERE device = ? AND epoch = ? AND seq = ?",
-            (entry.prev_hash, entry.device, entry.epoch, entry.seq - 1),
-        )
+        label = (entry.device, entry.epoch)
+        if self._lost:
+            self._found(entry)
+            self._ends.pop(label, None)
+        else:
+            self._ends[label] = (entry.seq, entry.hash)
         if self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid):
             self.result.known.append(entry.eid)  # re-labelled: both labels are one entry
             return
@@ -139,6 +146,17 @@ class Acceptance:
         self._settle(entry, fate, reason)
         if self._waiting:
             self.judge_waiting_again()
+
+    def _found(self, entry: Entry) -> None:
+        """An entry that was declared lost is here; or the one after a lost one, which names its hash."""
+        self.writing.connection.exec_driver_sql(
+            "DELETE FROM declared_lost WHERE device = ? AND epoch = ? AND seq = ?",
+            (entry.device, entry.epoch, entry.seq),
+        )
+        self.writing.connection.exec_driver_sql(
+            "UPDATE declared_lost SET hash = ? WHERE device = ? AND epoch = ? AND seq = ?",
+            (entry.prev_hash, entry.device, entry.epoch, entry.seq - 1),
+        )
 
     def _settle(self, entry: Entry, fate: str, reason: str | None) -> None:
         self.writing.set_fate(entry.eid, fate, reason)

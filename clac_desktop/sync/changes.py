@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clac_desktop.models.identity import canonical_json, sha256
-from clac_desktop.models.projection import record_line
+from clac_desktop.models.projection import record_lines
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
 
@@ -93,7 +93,7 @@ class Comparison:
 
 
 def _records(aggregate: Aggregate) -> dict[str, dict[str, Any]]:
-    return {uid: record_line(aggregate, uid) for uid in aggregate.types}
+    return {line["uid"]: line for line in record_lines(aggregate)}
 
 
 def label_of(aggregate: Aggregate, uid: str) -> str:

@@ -84,7 +84,7 @@ def _misuse(settings: dict[str, str], content: Content) -> str | None:
     """What a good seal does not allow: another's entries, or a package that goes the other way."""
     sender = content.manifest["sender"]
     device, central = str(sender["device"]), settings.get("role") == "central"
-    if any(entry.get("device") != device for entry in content.kinds("entry")):
+    if any(entry.device != device for entry in content.entries()):
         return "package.foreign_entry"
     if sender.get("office") == settings.get("office_uid"):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from clac_desktop.models.journal import Entry
 from clac_desktop.models.registry import CENTRE_TYPES
 from clac_desktop.models.siblings import Aggregate, Part
@@ -22,7 +24,8 @@ def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = Fa
         return WAITS, None
     if office is None:
         return APPLIED, None
-    verdicts = [verdict for part in entry.parts for verdict in _part_verdicts(writing, part, office)]
+    countries = Countries(writing, office)
+    verdicts = [verdict for part in entry.parts for verdict in _part_verdicts(writing, part, countries)]
     for worst in (QUARANTINED, PROPOSAL):
         reasons = [reason for fate, reason in verdicts if fate == worst]
         if reasons:
@@ -46,20 +49,39 @@ def _lacks(writing: Writing, part: Part, born: frozenset[str]) -> bool:
     return False
 
 
-def _part_verdicts(writing: Writing, part: Part, office: str) -> list[tuple[str, str | None]]:
+@dataclass(slots=True)
+class Countries:
+    """An office with its countries, asked for once for all fields of an entry; and which organisations meet them."""
+
+    writing: Writing
+    office: str
+    _own: set[str] | None = None
+    _met: dict[str, bool] = field(default_factory=dict)
+
+    def meet(self, organisation: str) -> bool:
+        """Return whether an organisation has a country of the office (A15)."""
+        if organisation not in self._met:
+            if self._own is None:
+                self._own = office_countries(self.writing.connection, self.office)
+            countries = self.writing.aggregate(organisation).displayed((organisation, "country")) or ()
+            self._met[organisation] = bool(self._own & set(countries))
+        return self._met[organisation]
+
+
+def _part_verdicts(writing: Writing, part: Part, countries: Countries) -> list[tuple[str, str | None]]:
     here = writing.aggregate(part.aggregate)
-    return [_inside(writing, here, part, uid, name, office) for uid, name in part.fields]
+    return [_inside(here, part, uid, name, countries) for uid, name in part.fields]
 
 
-def _inside(writing: Writing, here: Aggregate, part: Part, uid: str, name: str, office: str) -> tuple[str, str | None]:
-    kind = part.types[uid]
+def _inside(here: Aggregate, part: Part, uid: str, name: str, countries: Countries) -> tuple[str, str | None]:
+    kind, office = part.types[uid], countries.office
     if kind in CENTRE_TYPES:
         return PROPOSAL, "centre_owns"
     if kind in ("organisation", "certification_status"):
         return _organisation(here, part, name, office)
     if kind == "service_attendance":
         receiver = here.displayed((uid, "organisation")) or part.fields.get((uid, "organisation"))
-        if receiver and _meets(writing, str(receiver), office):
+        if receiver and countries.meet(str(receiver)):
             return APPLIED, None  # A15: another office adds its own organisations to the same service
     elif kind != "service":
         return APPLIED, None  # a type of a newer version: kept verbatim
@@ -79,8 +101,3 @@ def _organisation(here: Aggregate, part: Part, name: str, office: str) -> tuple[
     if mine and name not in ("country", "confirmed", "office"):
         return APPLIED, None
     return PROPOSAL, "centre_owns"
-
-
-def _meets(writing: Writing, organisation: str, office: str) -> bool:
-    countries = writing.aggregate(organisation).displayed((organisation, "country")) or ()
-    return bool(office_countries(writing.connection, office) & set(countries))

@@ -17,6 +17,7 @@ from typing import Any
 from clac_desktop import __version__
 from clac_desktop.errors import Problem, ProblemError, UnreadableFile
 from clac_desktop.models.identity import canonical_json
+from clac_desktop.models.journal import Entry, entry_of
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.upcasting import STATES, current_state
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
@@ -56,15 +57,24 @@ class Content:
     lines: tuple[str, ...]
     sheets: dict[str, list[list[Any]]]
     broken: str | None = None
+    _entries: list[Entry] = field(default_factory=list, repr=False, compare=False)
 
     def kinds(self, kind: str) -> list[dict[str, Any]]:
         """Return the payload's lines of one kind, parsed; rows of an older format as today's."""
         start = f'"k":"{kind}"'
-        found = [json.loads(line) for line in self.lines if start in line and json.loads(line).get("k") == kind]
+        candidates = (json.loads(line) for line in self.lines if start in line)
+        found = [data for data in candidates if data.get("k") == kind]
         if kind == "row" and self.manifest.get("format_version") in STATES:
             for row in found:
                 row["state"] = current_state(row["state"], self.manifest["format_version"])
         return found
+
+    def entries(self) -> list[Entry]:
+        """Return the journal entries of the payload, read once; only of a package whose shape was looked at."""
+        if not self._entries:
+            candidates = ((json.loads(line), line) for line in self.lines if '"k":"entry"' in line)
+            self._entries.extend(entry_of(data, line) for data, line in candidates if data.get("k") == "entry")
+        return self._entries
 
     def aggregates(self) -> list[Aggregate]:
         """Return the aggregates of the payload's `row` lines."""

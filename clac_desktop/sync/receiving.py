@@ -163,7 +163,7 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     office, revoked = writing.connection.exec_driver_sql(
         "SELECT office, revoked FROM device WHERE device = ?", (device,)
     ).one()
-    entries = [read_entry(line) for line in content.lines if '"k":"entry"' in line and _is_entry(line)]
+    entries = content.entries()
     comparison = Comparison()
     new = [entry for entry in entries if not _is_known(writing, entry)]
     held = writing.connection.exec_driver_sql(
@@ -190,10 +190,6 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
         facts = {"n": len(accepted.held), "seq": first.seq, "device": device[:8]}
         problems.append(Problem("package.held", facts, "warning", file=content.file))
     return comparison, problems
-
-
-def _is_entry(line: str) -> bool:
-    return bool(json.loads(line).get("k") == "entry")
 
 
 def _is_known(writing: Writing, entry: Entry) -> bool:

@@ -1,39 +1,82 @@
-"""Which aggregates an office sees. Any sibling of a field counts; entering and leaving take a hub revision."""
+"""Which aggregates an office sees. Any sibling of a field counts; entering and leaving take a hub revision.
+
+The tables of records hold the displayed values, and `conflict` names every field that has others beside it: so the
+tables are asked, and the siblings are read of those few aggregates alone that the tables cannot speak for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection
 
 from clac_desktop.models.registry import CENTRE_TYPES
 from clac_desktop.models.siblings import Aggregate, Value
-from clac_desktop.models.writing import Reading, Writing, all_aggregates
+from clac_desktop.models.writing import Reading, Writing, load_aggregate
+
+# An organisation that a row names and that has no row here; a structure's uid stands there too.
+_UNRESOLVED = (
+    "t.organisation_id IS NULL AND t.receiver IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM structure x WHERE x.id = t.structure_id AND x.uid = t.receiver)"
+)
+_SIBLINGS_READ = f"""
+SELECT aggregate FROM conflict WHERE field IN ('country', 'office', 'organisation')
+UNION SELECT s.uid FROM service_attendance t JOIN service s ON s.id = t.service_id WHERE {_UNRESOLVED}
+UNION SELECT a.uid FROM aggregate a WHERE a.type NOT IN (SELECT value FROM json_each(?1))
+ AND CASE a.type WHEN 'service' THEN NOT EXISTS (SELECT 1 FROM service s WHERE s.uid = a.uid)
+ WHEN 'organisation' THEN NOT EXISTS (SELECT 1 FROM organisation o WHERE o.uid = a.uid) ELSE 1 END
+"""
+_MINE = "SELECT oc.target_id FROM office_country oc JOIN office o ON o.id = oc.owner_id WHERE o.uid = ?1"
+_OF_THE_CENTRE = "SELECT uid FROM aggregate WHERE type IN (SELECT value FROM json_each(?))"
+_ORGANISATIONS = (
+    "SELECT DISTINCT o.id, o.uid FROM organisation o JOIN organisation_country c ON c.owner_id = o.id"
+    f" WHERE c.target_id IN ({_MINE})"
+)
+_OWN = (
+    "SELECT s.id, s.uid FROM service s WHERE s.office_id = (SELECT id FROM office WHERE uid = ?1)"
+    f" OR s.id IN (SELECT owner_id FROM service_country WHERE target_id IN ({_MINE}))"
+)
+_ATTENDED = (
+    "SELECT DISTINCT s.id, s.uid FROM service_attendance t JOIN service s ON s.id = t.service_id"
+    " WHERE t.organisation_id IN (SELECT value FROM json_each(?1))"
+)
+_NAMED = (
+    "SELECT DISTINCT o.uid FROM service_attendance t JOIN organisation o ON o.id = t.organisation_id"
+    " WHERE t.service_id IN (SELECT value FROM json_each(?1))"
+)
 
 
 def scope_of(reading: Reading | Writing, office: str) -> set[str]:
     """Return the uids of the aggregates in the scope of an office (given by uid), from the centre's state."""
-    connection = reading.connection
-    mine = office_countries(connection, office)
-    inside: set[str] = set()
-    organisations: set[str] = set()
-    services: list[tuple[str, bool, set[str]]] = []
-    for aggregate in all_aggregates(connection):
-        kind = aggregate.types.get(aggregate.uid, "")
-        if kind in CENTRE_TYPES:
-            inside.add(aggregate.uid)
-        elif kind == "organisation":
-            if _meets(aggregate, mine):
-                organisations.add(aggregate.uid)
-        else:
-            own = office in _values(aggregate, "office") or _meets(aggregate, mine)
-            services.append((aggregate.uid, own, set(receivers_of(aggregate))))
-    inside |= organisations
-    for uid, own, named in services:
-        if own or named & organisations:
-            inside.add(uid)
-            inside |= named
+    run = reading.connection.exec_driver_sql
+    mine = office_countries(reading.connection, office)
+    centre = json.dumps(sorted(CENTRE_TYPES))
+    inside = {uid for (uid,) in run(_OF_THE_CENTRE, (centre,))}
+    read = [load_aggregate(reading.connection, uid) for (uid,) in run(_SIBLINGS_READ, (centre,)).all()]
+    apart = {aggregate.uid for aggregate in read}
+    organisations = {uid: key for key, uid in run(_ORGANISATIONS, (office,)) if uid not in apart}
+    for aggregate in read:
+        if aggregate.types.get(aggregate.uid) == "organisation" and _meets(aggregate, mine):
+            key = run("SELECT id FROM organisation WHERE uid = ?", (aggregate.uid,)).scalar()
+            organisations[aggregate.uid] = -1 if key is None else key
+    attended = run(_ATTENDED, (json.dumps(list(organisations.values())),))
+    services = {uid: key for rows in (run(_OWN, (office,)), attended) for key, uid in rows if uid not in apart}
+    inside |= {*organisations, *services}
+    inside |= {uid for (uid,) in run(_NAMED, (json.dumps(list(services.values())),))}
+    for aggregate in read:
+        inside |= _read_service(aggregate, office, mine, organisations.keys())
     return {uid for uid in inside if uid}
+
+
+def _read_service(aggregate: Aggregate, office: str, mine: set[str], organisations: Collection[str]) -> set[str]:
+    """Return what a service brings into the scope, by all its siblings: itself and the organisations it names."""
+    kind = aggregate.types.get(aggregate.uid, "")
+    if kind == "organisation" or kind in CENTRE_TYPES:
+        return set()
+    named = set(receivers_of(aggregate))
+    own = office in _values(aggregate, "office") or _meets(aggregate, mine)
+    return {aggregate.uid, *named} if own or named & set(organisations) else set()
 
 
 def office_countries(connection: Connection, office: str) -> set[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from clac_desktop.models.journal import read_entry
+from clac_desktop.models.journal import entry_of
 from clac_desktop.models.record import Field
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
@@ -61,7 +61,7 @@ def _line(line: str, down: bool, version: int) -> bool:
 
 
 def _entry(data: dict[str, Any], line: str) -> bool:
-    entry = read_entry(line)
+    entry = entry_of(data, line)
     was = entry.was is None or _number(entry.was[1])
     return (
         was

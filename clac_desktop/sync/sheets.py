@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clac_desktop.models.projection import values_of
+from clac_desktop.models.projection import Values, all_values
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import Aggregate, Value
 from clac_desktop.spreadsheets.plans import ColumnPlan, Kind, PlainValue, SheetPlan
@@ -129,8 +129,8 @@ class Names:
         """Return the names of all records among the package's rows."""
         found: dict[str, str] = {}
         for aggregate in aggregates:
-            for uid, kind in aggregate.types.items():
-                found[uid] = _name(kind, values_of(aggregate, uid), language)
+            for uid, values in all_values(aggregate).items():
+                found[uid] = _name(aggregate.types[uid], values, language)
         return cls(found, language)
 
     def __call__(self, value: Value) -> PlainValue:
@@ -192,21 +192,25 @@ def human_rows(sheet: HumanSheet, aggregates: Iterable[Aggregate], names: Names)
     """Return the rows of a sheet, newest service first, names in order otherwise."""
     found: list[tuple[Any, HumanRow]] = []
     for aggregate in aggregates:
+        if sheet.type not in aggregate.types.values():
+            continue
+        shown = all_values(aggregate)
         for uid, kind in aggregate.types.items():
             if kind == sheet.type:
-                values = values_of(aggregate, uid)
+                values = shown[uid]
                 values["_voided"] = aggregate.void_state(uid) == "yes"
                 cells = tuple(cell_of(column, values, names) for column in sheet.columns)
-                found.append((_order(sheet, aggregate, values, uid), HumanRow(uid, aggregate, cells)))
+                found.append(
+                    (_order(sheet, shown.get(aggregate.uid, {}), uid, aggregate), HumanRow(uid, aggregate, cells))
+                )
     found.sort(key=lambda pair: pair[0], reverse=sheet.type != "organisation")
     return [row for _, row in found]
 
 
-def _order(sheet: HumanSheet, aggregate: Aggregate, values: dict[str, Value], uid: str) -> tuple[str, ...]:
+def _order(sheet: HumanSheet, root: Values, uid: str, aggregate: Aggregate) -> tuple[str, ...]:
     if sheet.type == "organisation":
-        return (str(values["name"] or "").casefold(), uid)
-    service = values_of(aggregate, aggregate.uid) if aggregate.has(aggregate.uid) else {}
-    return (str(service.get("end") or ""), str(service.get("title") or ""), aggregate.uid, uid)
+        return (str(root["name"] or "").casefold(), uid)
+    return (str(root.get("end") or ""), str(root.get("title") or ""), aggregate.uid, uid)
 
 
 def plan_of(sheet: HumanSheet, rows: Iterable[HumanRow], names: Names) -> SheetPlan:
@@ -230,9 +234,8 @@ def plan_of(sheet: HumanSheet, rows: Iterable[HumanRow], names: Names) -> SheetP
 def references_of(aggregate: Aggregate) -> set[str]:
     """Return the uids of all records that an aggregate's displayed values refer to."""
     found: set[str] = set()
-    for uid, kind in aggregate.types.items():
-        declared = TYPES.get(kind)
-        values = values_of(aggregate, uid) if declared else {}
+    for uid, values in all_values(aggregate).items():
+        declared = TYPES.get(aggregate.types[uid])
         for item in declared.fields.values() if declared else ():
             value = values.get(item.name)
             if item.kind == "reference" and value:
