@@ -26,6 +26,11 @@ from clac_desktop.models.registry import CHILDREN
 from clac_desktop.models.siblings import Aggregate, Look
 
 BATCH = 500  # aggregates kept before their rows are written
+Step = Callable[[int, int], None]
+
+
+def no_step(done: int, of: int) -> None:
+    """The step of a work that nobody watches."""
 
 
 def load_aggregate(connection: Connection, uid: str) -> Aggregate:
@@ -56,6 +61,8 @@ class Writing:
     clock: Callable[[], str] = now_utc
     kinds: set[str] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
+    # told between the entries or records of a long work (how many of how many are done); what it raises rolls all back
+    step: Step = no_step
     newest: Mark | None = None  # the last entry written here: the mark outside the database once it is committed
     _aggregates: dict[str, Aggregate] = field(default_factory=dict)
     _dirty: dict[str, int] = field(default_factory=dict)

@@ -43,7 +43,9 @@ class Acceptance:
 
     def take(self, entries: Iterable[Entry]) -> Accepted:
         """Store what can be stored, hold the rest; return what became of each."""
-        for entry in entries:
+        listed = list(entries)
+        for done, entry in enumerate(listed):
+            self.writing.step(done, len(listed))
             self._hold_or_store(entry)
         self._drain()
         rows = self.writing.connection.exec_driver_sql(

@@ -13,7 +13,7 @@ from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
-from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.models.writing import Reading, Step, Writing, no_step
 from clac_desktop.queries.receipts import Answers, answers
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
 from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
@@ -38,28 +38,35 @@ def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
         return open_package(reading, file).report
 
 
-def preview_package(workspace: Workspace, file: Path) -> PackageReport:
-    """Return what applying the package would change: the same apply in a transaction that is rolled back."""
+def preview_package(workspace: Workspace, file: Path, step: Step = no_step) -> PackageReport:
+    """Return what applying the package would change: the same apply in a transaction that is rolled back.
+
+    `step` is told how many of how many entries are done, 0 of 0 while that is not known; what it raises ends the work.
+    """
     with workspace.reading() as reading:
         opened = open_package(reading, file)
         known = _known(reading, opened.report)
+    step(0, 0)
     if known is not None or not opened.sealed:
         return known or opened.report
     with workspace.previewing() as writing:
+        writing.step = step
         return apply_content(writing, content_of(opened), opened.report)
 
 
 def apply_package(
-    workspace: Workspace, file: Path, *, expected: str | None = None, again: bool = False
+    workspace: Workspace, file: Path, *, expected: str | None = None, again: bool = False, step: Step = no_step
 ) -> PackageReport:
     """Apply a package, all of it or nothing, after a verified backup; return its receipt.
 
     `expected` is the digest of a preview; where the plan has changed since, nothing is written and ProblemError raised.
     A refused or unsealed file changes nothing but the inbox; a file that was applied before shows its old receipt.
+    `step` is as in `preview_package`: what it raises between two entries rolls back all of them.
     """
     with workspace.reading() as reading:
         opened = open_package(reading, file)
         known = None if again else _known(reading, opened.report)
+    step(0, 0)
     if known is not None:
         return known
     if not opened.sealed:
@@ -70,6 +77,7 @@ def apply_package(
         return opened.report
     make_backup(workspace, reason="import")
     with workspace.writing() as writing:
+        writing.step = step
         _keep(writing, file, opened.report.sha256)
         forget_newer(writing, opened.report.sha256)
         report = apply_content(writing, content_of(opened), opened.report)

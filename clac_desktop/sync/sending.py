@@ -13,7 +13,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
 from clac_desktop.models.siblings import Aggregate
-from clac_desktop.models.writing import Writing, load_aggregate
+from clac_desktop.models.writing import Step, Writing, load_aggregate, no_step
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
@@ -38,13 +38,15 @@ def export_packages(
     office: str | None = None,
     full: bool = False,
     megabytes: int | None = None,
+    step: Step = no_step,
 ) -> list[WrittenPackage]:
     """Write the next package for the counterpart; at the centre one per office with a laptop, or for one office.
 
     Always writes, also without new entries: it confirms what was received. No file is ever overwritten. `megabytes`
     are the most a file may have for mail (0: as much as a part holds); None is what was chosen before.
     Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written;
-    WorkspaceProblem where the workspace is damaged.
+    WorkspaceProblem where the workspace is damaged. `step` is told how many of how many records are collected, 0 of 0
+    while files are written; what it raises ends the work, and no file is left.
     """
     make_sure(workspace)
     target = folder or packages_folder(workspace)
@@ -53,16 +55,22 @@ def export_packages(
     except OSError as error:
         raise ProblemError(problem_of(error, target)) from error
     with named_when_committed(workspace) as found, workspace.writing() as writing:
+        writing.step = step
         if writing.settings.get("waiting"):
             raise ProblemError(Problem("workspace.waiting_for_centre"))
-        if writing.central:
-            addressed = [parcel_for_office(writing, uid, code, full) for uid, code in _offices(writing, office)]
-        else:
-            addressed = [parcel_for_centre(writing)]
         writing.kinds.add("package")
-        for package in addressed:
+        for package in _parcels(writing, office, full):
             write_parcel(writing, package, target, found, megabytes=megabytes)
     return found
+
+
+def _parcels(writing: Writing, office: str | None, full: bool) -> Iterator[Parcel]:
+    """Yield what is to be written, one by one: the rows of twenty offices need not stand in memory together."""
+    if writing.central:
+        for uid, code in _offices(writing, office):
+            yield parcel_for_office(writing, uid, code, full)
+    else:
+        yield parcel_for_centre(writing)
 
 
 def admit(workspace: Workspace, request: Request, words: str, target: Path) -> WrittenPackage:
@@ -94,7 +102,11 @@ def parcel_for_centre(writing: Writing) -> Parcel:
         known.update(to=seq, last=hash_)
     shown = _shown_at_office(writing)
     own = [row[0] for row in pending] + _returned(writing)
-    rows = [row for uid in shown if (row := _row_of(writing, uid))]
+    rows = []
+    for done, uid in enumerate(shown):
+        writing.step(done, len(shown))
+        if row := _row_of(writing, uid):
+            rows.append(row)
     cutting = partial(cut, own, rows, lambda uid: _row_of(writing, uid))
     seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
     manifest = {
@@ -223,7 +235,8 @@ def _scope_rows(writing: Writing, office: str, start: int) -> tuple[list[Row], C
         return _row_of(writing, uid, rev=rev, sent=sent) if uid in revs else None
 
     rows = []
-    for uid, inside, rev, _ in stored:
+    for done, (uid, inside, rev, _) in enumerate(stored):
+        writing.step(done, len(stored))
         if inside and revs[uid][1] > start and (row := row_of(uid)):
             rows.append(row)
         elif not inside and rev > start:

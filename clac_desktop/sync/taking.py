@@ -78,7 +78,9 @@ class Take:
         return [read_entry(line) for (line,) in rows]
 
     def _rows(self, number: int, random: str) -> None:
-        for line in self.content.kinds("row") + self.content.kinds("leave"):
+        lines = self.content.kinds("row") + self.content.kinds("leave")
+        for done, line in enumerate(lines):
+            self.writing.step(done, 2 * len(lines))  # each is taken, and then shown
             uid, sent = str(line["uid"]), int(line["sent"])
             state = canonical_json(line["state"]) if line["k"] == "row" else None
             old = self.run("SELECT generation, sent, state FROM centre_row WHERE uid = ?", (uid,)).first()
@@ -282,7 +284,8 @@ class Take:
         arrived = set(self.result.affected)
         waiting = self.run("SELECT uid, line FROM waiting_line WHERE kind = 'gap'").all()
         self.result.affected.update(json.loads(line) for uid, line in waiting if uid in arrived)
-        for uid in sorted(self.result.affected):
+        for done, uid in enumerate(sorted(self.result.affected)):
+            self.writing.step(len(self.result.affected) + done, 2 * len(self.result.affected))
             view = self.view(uid)
             if view.types:
                 self.writing.replace(view)

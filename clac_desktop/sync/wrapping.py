@@ -155,6 +155,7 @@ def _write_parts(
     found: list[tuple[WrittenPackage, str, str]] = []
     try:
         for part, (path, lines) in enumerate(zip(files, package.parts, strict=True), start=1):
+            writing.step(0, 0)
             manifest = manifest_of(writing, package, uid, number, part, created)
             parsed = [json.loads(line) for line in lines]
             aggregates = [Aggregate.from_json(row["state"]) for row in parsed if row["k"] == "row"]
@@ -167,6 +168,7 @@ def _write_parts(
                 number, part, count, entries, len(aggregates),
             )  # fmt: skip
             found.append((one, uid, created))
+            writing.step(0, 0)
     except ProblemError as problem:
         _take_away([one for one, _, _ in found])
         raise ProblemError(*(replace(told, file=str(path)) for told in problem.problems)) from problem

@@ -12,7 +12,7 @@ from typing import Any
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.database import Workspace
-from clac_desktop.models.writing import Reading
+from clac_desktop.models.writing import Reading, Step
 from clac_desktop.queries.packages import (
     InboxItem,
     inbox,
@@ -93,7 +93,7 @@ def preview(workspace: Workspace, file: str, item: InboxItem | None, work: Work)
     """
     work.report(0, 0, _("abriendo y comprobando el sello"))
     with _file_of(workspace, file, item) as path:
-        report = preview_package(workspace, path)
+        report = preview_package(workspace, path, steps(work, _("comparando con lo que hay aquí")))
         if item is None:
             keep_for_update(workspace, path, report)
     work.check()
@@ -101,10 +101,22 @@ def preview(workspace: Workspace, file: str, item: InboxItem | None, work: Work)
 
 
 def apply(workspace: Workspace, file: str, item: InboxItem | None, expected: str | None, work: Work) -> Looked:
-    """Apply a package as it was previewed; until the writing begins it can be cancelled."""
+    """Apply a package as it was previewed; until all of it is written it can be cancelled, and nothing is changed."""
     work.report(0, 0, _("copia verificada y escritura"))
     with _file_of(workspace, file, item) as path:
-        return _look_at(workspace, apply_package(workspace, path, expected=expected))
+        step = steps(work, _("aplicando cambio por cambio"))
+        return _look_at(workspace, apply_package(workspace, path, expected=expected, step=step))
+
+
+def steps(work: Work, text: str) -> Step:
+    """Return what a long work tells its steps: Cancel is heard at each of them, every hundredth is shown."""
+
+    def step(done: int, of: int) -> None:
+        work.check()
+        if of and done % max(of // 100, 1) == 0:
+            work.report(done, of, text)
+
+    return step
 
 
 def old_receipt(workspace: Workspace, item: InboxItem) -> Looked:

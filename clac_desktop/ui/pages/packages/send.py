@@ -23,6 +23,7 @@ from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background, Work
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import files, words
+from clac_desktop.ui.pages.packages.arrivals import steps
 from clac_desktop.ui.pages.packages.mailing import Options
 from clac_desktop.ui.table import Column, Order, Row, RowsTable
 
@@ -59,7 +60,8 @@ def write_packages(
 ) -> list[WrittenPackage]:
     """Write the next package, read back and verified before it is told."""
     work.report(0, 0, _("escribiendo y verificando"))
-    return export_packages(workspace, packages_folder(workspace), office=office, full=full, megabytes=megabytes)
+    step, folder = steps(work, _("reuniendo registros")), packages_folder(workspace)
+    return export_packages(workspace, folder, office=office, full=full, megabytes=megabytes, step=step)
 
 
 def copy_files(workspace: Workspace, files: Sequence[str], folder: Path, work: Work) -> list[Path]:
