@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [NAME …]`: measure the goals of quality.md and print one table.
+"""`python -m benchmarks [--quick] [--full] [NAME …]`: measure the goals of quality.md and print one table.
 
 Without names all modules of this package that have `measure(quick: bool = False) -> list[Result]` are run. Exit code
 1 if a goal is missed.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import pkgutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.yardstick import Result
+from clac_desktop.__main__ import collect_seldom
 
 _WIDTHS = (58, 11, 11, 8, 8, 8)
 
@@ -47,17 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(modules())}")
     parser.add_argument("--quick", action="store_true", help="less data and fewer rounds: a trial, no measurement")
+    parser.add_argument("--full", action="store_true", help="the size of the goal where another is the rule (hours)")
     wish = parser.parse_args(arguments)
     unknown = set(wish.names) - set(modules())
     if unknown:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    collect_seldom()  # as the program does
     print(line("goal", "ours", "yardstick", "ratio", "limit", "verdict"))
     missed = False
     for name in wish.names or modules():
         measure = getattr(importlib.import_module(f"benchmarks.{name}"), "measure", None)
         if measure is None:
             continue
-        for result in measure(quick=wish.quick):
+        sizes = {"full": True} if wish.full and "full" in inspect.signature(measure).parameters else {}
+        for result in measure(quick=wish.quick, **sizes):
             missed = missed or not result.passed
             print(shown(result), flush=True)
     return 1 if missed else 0

@@ -19,27 +19,9 @@ from clac_desktop.sync.receiving import apply_package
 from clac_desktop.sync.sending import admit
 
 OFFICES = (
-    "PE",
-    "EC",
-    "BO",
-    "CO",
-    "DO",
-    "MX",
-    "GT",
-    "HN",
-    "NI",
-    "CR",
-    "SV",
-    "PA",
-    "BR",
-    "CL",
-    "AR",
-    "PY",
-    "HT",
-    "CU",
-    "JM",
-    "BZ",
-)
+    "PE", "EC", "BO", "CO", "DO", "MX", "GT", "HN", "NI", "CR", "SV", "PA",
+    "BR", "CL", "AR", "PY", "HT", "CU", "JM", "BZ", "UY", "DM", "GD", "LC",
+)  # fmt: skip
 PER_OFFICE = 30  # organisations: some 600 in all, as the register has
 RECEIVERS = 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,14 @@ def wants_window(argv: Sequence[str]) -> bool:
     return True
 
 
+def collect_seldom() -> None:
+    """Let Python look for garbage in cycles less often: a package is a million objects, and hardly one is in a cycle.
+
+    By default a third of the time of an import went into looking for them, in stretches that stopped the window.
+    """
+    gc.set_threshold(50_000, 20, 50)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window or do a verb; return the exit code (cli.md). Only what is needed is imported."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -33,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from clac_desktop.spreadsheets import child
 
         return child.main(words[1:])
+    collect_seldom()
     if wants_window(words):
         from clac_desktop import app
 
