@@ -12,10 +12,6 @@ from typing import Any
 NAMESPACE = uuid.UUID("6f0c9e36-2d0a-5f3e-9a61-0c1ac0de5a7e")
 
 
-# Made once: `json.dumps` makes one for each call, and a package asks for a million.
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
 def new_uid() -> str:
     """Return a random uid (32 hex digits) for what a person creates."""
     return uuid.uuid4().hex
