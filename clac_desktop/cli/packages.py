@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from clac_desktop.cli.call import Call, exit_code
+from clac_desktop.cli.describing import sentences_of
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.spreadsheets.limits import MEGABYTE
 from clac_desktop.sync import receiving, sending
@@ -13,7 +14,6 @@ from clac_desktop.sync.answering import answer_words
 from clac_desktop.sync.package import REFUSED, UNSEALED
 from clac_desktop.sync.parts import PART_BYTES
 from clac_desktop.sync.reporting import PackageReport, without_completed
-from clac_desktop.sync.unknown import readable_now
 from clac_desktop.texts import _, date_long, ngettext, number
 
 
@@ -47,7 +47,10 @@ def inspect(call: Call) -> int:
             report = receiving.inspect_package(workspace, call.options.file)
     else:
         report = receiving.inspect_package(None, call.options.file)
-    return _answer(call, [report])
+    code = _answer(call, [report])
+    for sentence in sentences_of(report):
+        call.say(sentence)
+    return code
 
 
 def bring_in(call: Call) -> int:
@@ -65,7 +68,7 @@ def bring_in(call: Call) -> int:
                 reports.append(PackageReport(str(file), "", REFUSED, problems=problem.problems))
             call.show_progress(number_, len(call.options.files))
         if not call.options.dry_run:
-            reports += [receiving.apply_package(workspace, file) for file in readable_now(workspace)]
+            reports += receiving.apply_waiting(workspace)
     return _answer(call, without_completed(reports))
 
 

@@ -343,6 +343,15 @@ def _write(path: Path, data: dict[str, Any]) -> None:
         raise ProblemError(Problem("file_not_written", {"reason": error.strerror or ""}, file=str(path))) from error
 
 
+def is_recovery(path: Path) -> bool:
+    """Return whether a file is the recovery file of a centre."""
+    try:
+        _read(path, RECOVERY, ())
+    except UnreadableFile:
+        return False
+    return True
+
+
 def _read(path: Path, form: str, names: tuple[str, ...]) -> dict[str, Any]:
     kind = form.split("/")[1]
     try:

@@ -10,6 +10,7 @@ from clac_desktop.errors import Problem, ProblemError, UnreadableFile
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.enrolment import certificate_message
 from clac_desktop.sync.keys import is_signed
+from clac_desktop.sync.other_files import other_file
 from clac_desktop.sync.package import (
     DOWN,
     REFUSED,
@@ -47,6 +48,8 @@ def open_package(reading: Reading | None, file: Path) -> Opened:
     try:
         return judge_package(reading, read_package(file))
     except UnreadableFile as problem:
+        if other := other_file(file):
+            return Opened(None, PackageReport(str(file), "", REFUSED, problems=(other,)))
         told = tuple(replace(one, code=f"package.{one.code}") for one in problem.problems)  # hints speak of packages
         return Opened(None, PackageReport(str(file), "", REFUSED, problems=told))
 

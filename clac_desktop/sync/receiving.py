@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,13 @@ from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.enrolment import know_again
 from clac_desktop.sync.inspecting import content_of, open_package
 from clac_desktop.sync.keys import fingerprint
-from clac_desktop.sync.package import UNSEALED, Content
+from clac_desktop.sync.package import REFUSED, UNSEALED, Content
 from clac_desktop.sync.proposing import edited_base, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
 from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
-from clac_desktop.sync.unknown import forget_newer, is_newer, keep_unknown, note_newer
+from clac_desktop.sync.unknown import forget_newer, is_newer, keep_unknown, note_newer, readable_now
 
 
 def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
@@ -93,6 +94,20 @@ def keep_for_update(workspace: Workspace, file: Path, report: PackageReport) -> 
         with workspace.writing() as writing:
             _keep(writing, file, report.sha256)
             note_newer(writing, report)
+
+
+def apply_waiting(workspace: Workspace) -> list[PackageReport]:
+    """Bring in what waited in the inbox for an update and can be read now, each once; return the receipts."""
+    reports = []
+    for file in readable_now(workspace):
+        try:
+            reports.append(apply_package(workspace, file))
+        except ProblemError as problem:
+            reports.append(PackageReport(str(file), "", REFUSED, problems=problem.problems))
+        if not reports[-1].applied:  # read, and no good: it stays in the inbox and is not tried by itself again
+            with workspace.writing() as writing:
+                forget_newer(writing, hashlib.sha256(file.read_bytes()).hexdigest())
+    return reports
 
 
 def _known(reading: Reading, report: PackageReport) -> PackageReport | None:

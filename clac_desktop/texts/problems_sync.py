@@ -12,6 +12,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No es un paquete de CLAC Desktop; tiene las hojas: {sheets}."),
         N_("Si es una tabla de organizaciones o de servicios, use Importar en la página correspondiente."),
     ),
+    "package.invitation": (
+        N_("Es una invitación para un equipo de la oficina {office}, no un paquete."),
+        N_("Ábrala en ese equipo al empezar, o con el verbo join."),
+    ),
+    "package.request": (
+        N_("Es la solicitud de alta del equipo de {name}, oficina {office}; sus seis palabras: {words}."),
+        N_("La oficina central la abre en Paquetes, Dar de alta un equipo, o con el verbo admit."),
+    ),
+    "package.recovery": (
+        N_("Es el archivo de recuperación de una oficina central, no un paquete."),
+        N_("Guárdelo en lugar seguro: con él se rehace la oficina central (init --recovery)."),
+    ),
+    "package.workspace": (
+        N_("Es un espacio de trabajo de CLAC Desktop, no un paquete."),
+        N_("Ábralo con Archivo, Abrir; para enviarlo, cree un paquete."),
+    ),
     "package.newer_format": (
         N_("El paquete fue hecho con una versión más nueva del programa."),
         N_("Actualice CLAC Desktop. Importado, espera en la bandeja de entrada y se lee después de actualizar."),
