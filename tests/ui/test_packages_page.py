@@ -346,6 +346,9 @@ def test_the_mail_names_the_file() -> None:
     subject, body = mail_words(row)
     assert subject == "CLAC Desktop: CLAC_PE_CLAC_0014.xlsx"
     assert "N.º 14 con 46 cambios" in body
+    parts = ("/x/CLAC_PE_CLAC_0014.xlsx", "/x/CLAC_PE_CLAC_0014-2.xlsx")
+    body = mail_words(replace(row, files=parts, entries=1))[1]
+    assert "con 1 cambio." in body and "Son 2 archivos" in body and "CLAC_PE_CLAC_0014-2.xlsx" in body
     assert files.mail_url("a & b", "c\nd").toEncoded().data() == b"mailto:?subject=a%20%26%20b&body=c%0Ad"
 
 

@@ -303,8 +303,15 @@ def mail_words(row: SentRow) -> tuple[str, str]:
     """Return subject and text of the mail that carries a package."""
     names = [Path(file).name for file in row.files]
     subject = _("CLAC Desktop: {file}").format(file=names[0])
+    told = ngettext(
+        "Adjunto el paquete N.º {n} con {changes} cambio.",
+        "Adjunto el paquete N.º {n} con {changes} cambios.",
+        row.entries,
+    )
+    parts = _("Son {n} archivos: pueden ir en correos distintos y abrirse en cualquier orden.")
     lines = [
-        _("Adjunto el paquete N.º {n} con {changes} cambios.").format(n=row.number, changes=number(row.entries)),
+        told.format(n=row.number, changes=number(row.entries)),
+        *([parts.format(n=number(len(names)))] if len(names) > 1 else []),
         "",
         *[_("Archivo: {file}").format(file=name) for name in names],
         "",
