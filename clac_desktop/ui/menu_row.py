@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
 
 from clac_desktop.texts import _
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.go_to import GoTo
 from clac_desktop.ui.kit.chip import Chip
 from clac_desktop.ui.kit.menu import Menu
+from clac_desktop.ui.kit.painted import PaintedButton
 
 FOLDED = ("records", "packages", "help")
 
 
-class PersonChip(QAbstractButton):
+class PersonChip(PaintedButton):
     """Initials and name of the person at the keyboard."""
 
     def __init__(self, person: str, on: Callable[[], object]) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda *_args: on())
         self.set_person(person)
@@ -34,13 +34,6 @@ class PersonChip(QAbstractButton):
         theme.describe(self, _("Al teclado: {person}").format(person=person))
         self.setToolTip(_("Al teclado: {person}").format(person=person))
         self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _name(self) -> str:
         measure = theme.metrics(12, 500)

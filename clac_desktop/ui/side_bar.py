@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.texts import _
 from clac_desktop.ui import icons, paint, theme
+from clac_desktop.ui.kit.painted import ListItem
 
 
-class NavItem(QAbstractButton):
+class NavItem(ListItem):
     """One page: icon, name, key or count. Up and Down walk along the bar."""
 
     def __init__(self, title: str, icon: str, key: str, *, rail: bool) -> None:
@@ -22,7 +23,6 @@ class NavItem(QAbstractButton):
         self.setText(title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(32))
         self.set_badge(0)
@@ -37,17 +37,6 @@ class NavItem(QAbstractButton):
         theme.describe(self, name, keys)
         self.setToolTip(f"{name} ({keys})" if keys else name)
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Up and Down move."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the item in its state."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.kit.label import Label, Line
+from clac_desktop.ui.kit.painted import PaintedButton
 
 
-class StatusMark(QAbstractButton):
+class StatusMark(PaintedButton):
     """Icon and words at the right; a button when there is somewhere to go."""
 
     def __init__(self, weight: int) -> None:
@@ -40,13 +41,6 @@ class StatusMark(QAbstractButton):
     def _go(self) -> None:
         if self._on is not None:
             self._on()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return icon and words."""

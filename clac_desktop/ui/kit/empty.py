@@ -10,16 +10,16 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.kit.label import Label, scroll
+from clac_desktop.ui.kit.painted import PaintedButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,12 @@ class _Drawing(QWidget):
         painter.end()
 
 
-class _Way(QAbstractButton):
+class _Way(PaintedButton):
     def __init__(self, card: EmptyCard) -> None:
         super().__init__()
         self._card = card
         self.setText(card.title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_flat(False)
@@ -95,12 +94,6 @@ class _Way(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(560 if self._flat else 264), theme.px(76 if self._flat else 136))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -199,7 +192,7 @@ class EmptyState(QWidget):
         painter.end()
 
 
-class DropArea(QAbstractButton):
+class DropArea(PaintedButton):
     """A dashed place that takes files: dropped, or chosen with Enter."""
 
     dropped = Signal(list)
@@ -231,13 +224,6 @@ class DropArea(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the place of picture 09."""
         return QSize(theme.px(420), theme.px(112))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the choice of a file."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _paths(self, event: QDropEvent) -> list[str]:
         found = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]

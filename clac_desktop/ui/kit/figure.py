@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clac_desktop.texts import _, ngettext
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.kit.bars import Part, paint_legend
+from clac_desktop.ui.kit.painted import PaintedButton
 
 Bar = float | Sequence[tuple[float, str]] | None
 
@@ -31,7 +32,7 @@ class _Shown:
     conflicts: int = 0
 
 
-class _FigureButton(QAbstractButton):
+class _FigureButton(PaintedButton):
     """What card and strip share: one button with a name and a spoken value."""
 
     opened = Signal()
@@ -41,7 +42,6 @@ class _FigureButton(QAbstractButton):
         self._label = label
         self._shown = _Shown()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda *_args: self.opened.emit())
         if on is not None:
@@ -79,13 +79,6 @@ class _FigureButton(QAbstractButton):
             spoken = ". ".join(piece for piece in pieces if piece)
         self.setText(f"{self._label}: {shown.value}" if shown.value else self._label)
         theme.describe(self, f"{self._label}: {spoken}", _("Abre la fórmula y los registros"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens as a click does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def _conflicts(n: int) -> str:

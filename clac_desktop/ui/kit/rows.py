@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from clac_desktop.ui import icons, paint, theme
+from clac_desktop.ui.kit.painted import PaintedButton
 
 
-class ActionRow(QAbstractButton):
+class ActionRow(PaintedButton):
     """Icon, bold words, quiet words, and at the right one action ("Cerrar ›") or one value ("35 confirmados")."""
 
     def __init__(
@@ -35,7 +36,6 @@ class ActionRow(QAbstractButton):
         self.setText(strong)
         self.setAccessibleName(", ".join(piece for piece in (strong, note, value, action) if piece))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         if on is None:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         else:
@@ -58,13 +58,6 @@ class ActionRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return a narrow row; the quiet words are cut first."""
         return QSize(theme.px(160), self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter acts as a click does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""

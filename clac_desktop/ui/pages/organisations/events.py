@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.queries.history import Told
 from clac_desktop.texts import _
 from clac_desktop.ui import icons, paint, theme
 from clac_desktop.ui.kit import Label, clear
+from clac_desktop.ui.kit.painted import PaintedButton
 from clac_desktop.ui.pages.organisations.words import fate_of, moment_of, sentence_of
 
 
-class EventLine(QAbstractButton):
+class EventLine(PaintedButton):
     """One event: dot on the line, sentence, author, moment and package. Opens its service where it has one."""
 
     def __init__(self, told: Told, today: dt.date, on_service: Callable[[str], object], *, last: bool) -> None:
@@ -35,7 +36,6 @@ class EventLine(QAbstractButton):
         theme.describe(self, ". ".join(word for word in words if word))
         self.setToolTip("\n".join(word for word in words if word))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         if service:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,13 +50,6 @@ class EventLine(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return a narrow line; words are cut and stay in the tool tip."""
         return QSize(theme.px(160), theme.px(54))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens as a click does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint dot, line and words."""

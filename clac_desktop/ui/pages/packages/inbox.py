@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from clac_desktop.texts import _, ngettext, number
 from clac_desktop.ui import kit, paint, theme
 from clac_desktop.ui.kit import ChipFace
 from clac_desktop.ui.kit.chip import chip_width, paint_chip
+from clac_desktop.ui.kit.painted import ListItem
 from clac_desktop.ui.pages.packages import words
 from clac_desktop.ui.pages.packages.arrivals import Arrival
 
@@ -28,7 +29,7 @@ def face_of(arrival: Arrival) -> ChipFace | None:
     return words.TRUST_FACES.get(arrival.trust)
 
 
-class _Item(QAbstractButton):
+class _Item(ListItem):
     """One package: sender and day, number and chip."""
 
     def __init__(self, arrival: Arrival, today: dt.date) -> None:
@@ -37,7 +38,6 @@ class _Item(QAbstractButton):
         self._arrival, self._today = arrival, today
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.refresh()
 
@@ -61,17 +61,6 @@ class _Item(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return two lines."""
         return QSize(theme.px(NARROW), theme.px(60))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses; the arrows go through the list."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the item in its state."""

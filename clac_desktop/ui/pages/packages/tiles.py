@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from clac_desktop.texts import N_, _, number
 from clac_desktop.ui import icons, paint, theme
+from clac_desktop.ui.kit.painted import PaintedButton
 
 TILES = (
     ("all", N_("Todos"), "list", "accent"),
@@ -23,14 +24,13 @@ TILES = (
 )
 
 
-class _Tile(QAbstractButton):
+class _Tile(PaintedButton):
     def __init__(self, key: str, label: str, icon: str, tone: str) -> None:
         super().__init__()
         self.key, self._icon, self._tone, self._count = key, icon, tone, 0
         self.setText(label)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(0)
 
@@ -44,12 +44,6 @@ class _Tile(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(64), theme.px(56))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -11,40 +9,16 @@ from pytestqt.qtbot import QtBot
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.ui.page import SilentFrame
-from clac_desktop.ui.pages.services import ServicesPage
 from clac_desktop.ui.pages.services.adding import AddReceiver
 from clac_desktop.ui.pages.services.form import ServiceForm
 from clac_desktop.ui.pages.services.identifying import Line, lines_of
 from tests.ui.services_stage import (
     fill,
-    form_on,
-    members,
-    page_on,
     paste,
     rows,
     stored,
     type_counts,
 )
-
-
-@pytest.fixture
-def uids(office: Workspace) -> dict[str, str]:
-    return members(office)
-
-
-@pytest.fixture
-def page(office: Workspace, uids: dict[str, str], frame: SilentFrame, qtbot: QtBot) -> Iterator[ServicesPage]:
-    made = page_on(office, frame)
-    qtbot.addWidget(made)
-    yield made
-
-
-@pytest.fixture
-def form(page: ServicesPage, qtbot: QtBot) -> ServiceForm:
-    made = form_on(page)
-    qtbot.addWidget(made)
-    return made
-
 
 # ---- who came
 

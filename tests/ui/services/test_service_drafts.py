@@ -9,12 +9,10 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from clac_desktop.models.database import Workspace
@@ -29,8 +27,6 @@ from tests.ui.services_stage import (
     fill,
     form_on,
     kept,
-    members,
-    page_on,
     paste,
     record,
     rows,
@@ -39,26 +35,7 @@ from tests.ui.services_stage import (
     type_counts,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def uids(office: Workspace) -> dict[str, str]:
-    return members(office)
-
-
-@pytest.fixture
-def page(office: Workspace, uids: dict[str, str], frame: SilentFrame, qtbot: QtBot) -> Iterator[ServicesPage]:
-    made = page_on(office, frame)
-    qtbot.addWidget(made)
-    yield made
-
-
-@pytest.fixture
-def form(page: ServicesPage, qtbot: QtBot) -> ServiceForm:
-    made = form_on(page)
-    qtbot.addWidget(made)
-    return made
+ROOT = Path(__file__).resolve().parents[3]
 
 
 # ---- drafts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from tests.ui.services_stage import (
     fill,
     form_on,
     kept,
-    members,
     page_on,
     paste,
     record,
@@ -35,26 +33,6 @@ from tests.ui.services_stage import (
     stored,
     type_counts,
 )
-
-
-@pytest.fixture
-def uids(office: Workspace) -> dict[str, str]:
-    return members(office)
-
-
-@pytest.fixture
-def page(office: Workspace, uids: dict[str, str], frame: SilentFrame, qtbot: QtBot) -> Iterator[ServicesPage]:
-    made = page_on(office, frame)
-    qtbot.addWidget(made)
-    yield made
-
-
-@pytest.fixture
-def form(page: ServicesPage, qtbot: QtBot) -> ServiceForm:
-    made = form_on(page)
-    qtbot.addWidget(made)
-    return made
-
 
 # ---- recording
 
