@@ -247,6 +247,23 @@ def test_files_for_mail_and_a_copy_on_a_stick(network: Network, show: Show, monk
     assert sorted(path.name for path in stick.iterdir()) == sorted(Path(file).name for file in row.files)
 
 
+def test_missing_parts_are_named_beside_the_inbox(
+    network: Network, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        network.record(f"Taller {number}")
+    monkeypatch.setattr(parts, "PART_ENTRIES", 2)
+    written = export_packages(network.office, network.folder / "up")
+    page = show(network.centre)
+    lacking = page._receive._inbox._lacking
+    assert not lacking.isVisibleTo(page)
+    for one, told in ((written[0], "Faltan partes del paquete PE-001: 2 de 2."), (written[1], "")):
+        page.take_drop([str(one.file)])
+        page._apply.trigger()
+        page.refresh()
+        assert (lacking.text(), lacking.isVisibleTo(page)) == (told, bool(told))
+
+
 def test_the_centre_sends_everything_anew_once(network: Network, show: Show) -> None:
     page = show(network.centre)
     page.arrive(view="send")

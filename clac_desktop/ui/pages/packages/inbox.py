@@ -118,6 +118,10 @@ class Inbox(QWidget):
         column.addLayout(self._list)
         self._hint = kit.Label(_("Suelte aquí archivos .xlsx o ábralos con Ctrl+O."), 12, 400, "text3", wrap=True)
         self._hint.setContentsMargins(theme.px(14), theme.px(12), theme.px(12), theme.px(8))
+        self._lacking = kit.Label("", 12, 500, "warn", wrap=True)
+        self._lacking.setContentsMargins(theme.px(14), theme.px(12), theme.px(12), 0)
+        self._lacking.hide()
+        column.addWidget(self._lacking)
         column.addWidget(self._hint)
         column.addStretch(1)
         box = QVBoxLayout(self)
@@ -148,6 +152,11 @@ class Inbox(QWidget):
     def show_count(self, n: int) -> None:
         """Show how many are to be applied."""
         self._count.set_text(ngettext("{n} por aplicar", "{n} por aplicar", n).format(n=number(n)) if n else "")
+
+    def show_lacking(self, words: str) -> None:
+        """Show what is still missing of packages that are here in part."""
+        self._lacking.set_text(words)
+        self._lacking.setVisible(bool(words))
 
     def mark(self, key: str) -> None:
         """Show another one as chosen."""

@@ -13,7 +13,9 @@ from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.packages import Enrolment, InboxItem, enrolment, inbox
+from clac_desktop.sync.arriving import missing_parts
 from clac_desktop.sync.enrolment import Request
+from clac_desktop.sync.unknown import waits_for_update
 from clac_desktop.texts import N_, _, hint, ngettext, sentence
 from clac_desktop.ui import kit
 from clac_desktop.ui.background import Background
@@ -25,6 +27,7 @@ from clac_desktop.ui.pages.packages.receipts import Receipts
 from clac_desktop.ui.pages.packages.receive import Receive
 from clac_desktop.ui.pages.packages.send import Send, read_outbound
 from clac_desktop.ui.pages.packages.waiting import Waiting
+from clac_desktop.ui.pages.packages.words import lacking_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,19 @@ class _State:
     central: bool
     enrolment: Enrolment
     items: list[InboxItem]
+    missing: list[dict[str, Any]]
+    updates: int
 
 
 def read_state(reading: Reading) -> _State:
     """Return what decides which views there are."""
-    return _State(reading.settings.get("role") == "central", enrolment(reading), inbox(reading))
+    return _State(
+        reading.settings.get("role") == "central",
+        enrolment(reading),
+        inbox(reading),
+        missing_parts(reading),
+        waits_for_update(reading),
+    )
 
 
 class PackagesPage(Page):
@@ -123,6 +134,7 @@ class PackagesPage(Page):
         if (self._view == "receipts" and central) or (self._view == "offices" and not central):
             self._view = "receive"
         self._receive.show_inbox(state.items, central)
+        self._receive.show_lacking(lacking_words(state.missing, state.updates))
         self._waiting.show_enrolment(state.enrolment)
         wanted, self._wanted = self._wanted, {}
         if wanted:

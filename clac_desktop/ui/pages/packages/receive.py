@@ -97,6 +97,10 @@ class Receive(QWidget):
             self._current = self._all[0].key if self._all else ""
         self._draw()
 
+    def show_lacking(self, words: str) -> None:
+        """Say which parts of packages are missing, and what waits for an update; "" for nothing."""
+        self._inbox.show_lacking(words)
+
     def _adopt(self, one: Arrival, listed: list[Arrival]) -> None:
         """A file that was just applied stays chosen, now under the name it is kept by."""
         assert one.report is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from clac_desktop.models.registry import TYPES
 from clac_desktop.sync.changes import ChangeRow
-from clac_desktop.texts import N_, _, date_long, month_name, number
+from clac_desktop.texts import N_, _, date_long, month_name, ngettext, number
 from clac_desktop.ui.kit import ChipFace
 
 TRUST_FACES: Final = {
@@ -218,3 +218,21 @@ def when_words(at: str, today: dt.date) -> str:
 def spoken_words(fingerprint: str) -> str:
     """Return six words with dots between, to read them aloud one by one."""
     return " · ".join(fingerprint.split())
+
+
+def lacking_words(missing: Sequence[Mapping[str, Any]], updates: int) -> str:
+    """Return which parts of packages are missing here, and how many files wait for an update, a line each."""
+    lines = []
+    for package in missing:
+        parts = ", ".join(number(part) for part in package["missing"])
+        words = _("Faltan partes del paquete {label}: {parts} de {n}.")
+        label = f"{package['sender']}-{package['number']:03}"
+        lines.append(words.format(label=label, parts=parts, n=number(package["parts"])))
+    if updates:
+        words = ngettext(
+            "{n} archivo espera una versión nueva del programa.",
+            "{n} archivos esperan una versión nueva del programa.",
+            updates,
+        )
+        lines.append(words.format(n=number(updates)))
+    return "\n".join(lines)
