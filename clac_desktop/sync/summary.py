@@ -30,6 +30,7 @@ from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows, plan_of
 from clac_desktop.texts import N_, date_long, month_name
 
 FIRST_TABLE_ROW = 6
+WOMEN, MEN = "C27C00", "CC79A7"  # as in every chart of the window
 CODES = ("F3", "F1", "F8")
 
 
@@ -121,21 +122,26 @@ def _summary(reading: Reading | Writing, names: Names, aggregates: Sequence[Aggr
         cells.append(FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading" if column < 3 else "heading_right"))
     row = FIRST_TABLE_ROW
     totals: list[tuple[str, int, int, int, int]] = []
+    one_each = True  # whether every month has one country: then its rows are the totals already
     for label, period in _periods(view):
         found = {figure.code: figure for figure in figures(view, period, countries=mine, codes=CODES)}
-        for country in sorted(_countries(found)):
+        countries = sorted(_countries(found))
+        one_each = one_each and len(countries) == 1
+        for country in countries:
             values = _counts(found, country)
             cells += [FreeCell(row, 1, label), FreeCell(row, 2, country)]
             cells += [FreeCell(row, column, value, "number") for column, value in enumerate(values, 3)]
             row += 1
         totals.append((label, *_counts(found, None)))
-    row += 1
-    cells.append(FreeCell(row, 1, word(N_("Todos los países, cada servicio y organización una vez")), "label"))
-    first = row + 1
-    for place, total in enumerate(totals):
-        cells.append(FreeCell(first + place, 1, total[0]))
-        cells += [FreeCell(first + place, column, value, "number") for column, value in enumerate(total[1:], 3)]
-    row = first + len(totals)
+    first = FIRST_TABLE_ROW
+    if not one_each:
+        row += 1
+        cells.append(FreeCell(row, 1, word(N_("Todos los países, cada servicio y organización una vez")), "label"))
+        first = row + 1
+        for place, total in enumerate(totals):
+            cells.append(FreeCell(first + place, 1, total[0]))
+            cells += [FreeCell(first + place, column, value, "number") for column, value in enumerate(total[1:], 3)]
+        row = first + len(totals)
     whole = {figure.code: figure for figure in figures(view, _whole(view), countries=mine, codes=CODES)}
     cells.append(FreeCell(row, 1, word(N_("Todo el tiempo")), "label"))
     cells += [FreeCell(row, column, value, "total") for column, value in enumerate(_counts(whole, None), 3)]
@@ -168,8 +174,8 @@ def _charts(sheet: str, word: Any, first: int, last: int) -> list[ChartPlan]:
     served = SeriesPlan(word(N_("Organizaciones atendidas")), CellRange(sheet, 4, first, last))
     services = SeriesPlan(word(N_("Servicios")), CellRange(sheet, 3, first, last))
     people = [
-        SeriesPlan(word(label), CellRange(sheet, column, first, last))
-        for label, column in ((N_("Mujeres"), 5), (N_("Hombres"), 6))
+        SeriesPlan(word(label), CellRange(sheet, column, first, last), colour)
+        for label, column, colour in ((N_("Mujeres"), 5, WOMEN), (N_("Hombres"), 6, MEN))
     ]
     return [
         ChartPlan("column", word(N_("Servicios y organizaciones por mes")), months, [services, served], "H2"),

@@ -14,6 +14,7 @@ from clac_desktop import texts
 from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.recording.service import void_service
 from clac_desktop.sync.package import read_package
+from clac_desktop.sync.summary import MEN, WOMEN
 from clac_desktop.texts import month_name
 from tests.sync.world import World, country, organisation, service
 
@@ -79,6 +80,18 @@ def test_the_summary_says_what_it_does_not_count(world: World) -> None:
     )
     total = next(row for row in read_package(file).sheets["Resumen"] if row and row[0] == "Todo el tiempo")
     assert total[2] == len(rows_of(file, "Servicios")) - 1 == 2
+
+
+def test_totals_of_all_countries_stand_below_only_where_a_month_has_several(world: World) -> None:
+    world.record("PE1", service("Uno", "Andinos"))
+    title = "Todos los países, cada servicio y organización una vez"
+    assert title not in words_of(world.export("PE1"))
+    book = load_workbook(world.export("PE1"))
+    for chart in book["Resumen"]._charts:
+        rows = str(chart.series[0].val.numRef.f).split("!")[1].replace("$", "")
+        assert book["Resumen"][rows.split(":")[0]].value  # the charts read the rows that are there
+    colours = [one.graphicalProperties.solidFill.srgbClr for one in book["Resumen"]._charts[1].series]
+    assert colours == [WOMEN, MEN]
 
 
 def words_of(file: Path) -> str:
