@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
+import os
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from clac_desktop.models.check import check_workspace
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
@@ -22,6 +25,7 @@ from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
 from clac_desktop.queries.dump import dump
 from clac_desktop.queries.service_form import service_draft
+from clac_desktop.recording import reference
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import correct_service, record_service
 from clac_desktop.sync.enrolment import init_centre, invite, join, read_request
@@ -38,13 +42,40 @@ COUNTRIES = (
 )  # fmt: skip
 
 
+# Of the lists what `service` names; the plan is thinned to its tactical objective: the rows copy and check it often.
+FEW = {"countries": COUNTRIES, "themes": ("market_access",), "sdgs": ("5",), "service_types": ("workshop",),
+       "modalities": ("in_person",)}  # fmt: skip
+TACTICAL = "2.2"
+
+
+@contextmanager
+def few_records() -> Iterator[None]:
+    """Centres that are made meanwhile begin with few records."""
+    rows, plan = reference._rows, reference.read_plan
+
+    def few_rows(name: str) -> list[dict[str, str]]:
+        return [row for row in rows(name) if row["code"] in FEW.get(name, ())]
+
+    def thin_plan() -> dict[str, Any]:
+        found = plan()
+        for strategic in found["plan"]["strategic_objectives"]:
+            kept = [tactical for tactical in strategic["tactical_objectives"] if tactical["code"] == TACTICAL]
+            strategic.update(tactical_objectives=kept, action_lines=[])
+        return {**found, "reported_figures": []}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reference, "_rows", few_rows)
+        patch.setattr(reference, "read_plan", thin_plan)
+        yield
+
+
 @functools.cache
 def template(offices: int = 1, laptops: int = 1, members: int = 3, words: tuple[str, ...] = ()) -> dict[str, bytes]:
     """The closed workspaces, by name, of a centre with organisations and of enrolled laptops `PE1`, `PE2`, `EC1` ….
 
     `words` are put into names and remarks of organisations, so that they travel with the first package.
     """
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=memory()) as name, few_records():
         folder = Path(name)
         centre, _ = init_centre(folder / f"{CENTRE}.clac", office=CENTRE, name="Centro Ejemplo")
         with centre:
@@ -103,7 +134,7 @@ def service(title: str, receivers: Sequence[str], code: str = "PE", **more: Any)
         "service_type": reference_uid("service_type", "workshop"),
         "modality": reference_uid("modality", "in_person"),
         "country": (reference_uid("country", code),),
-        "tactical_objective": reference_uid("tactical_objective", "2.2"),
+        "tactical_objective": reference_uid("tactical_objective", TACTICAL),
         "themes": (reference_uid("theme", "market_access"),),
         "sdgs": (reference_uid("sdg", "5"),),
         "hours": Decimal("8.5"),
@@ -191,6 +222,12 @@ class Places:
         """Every named workspace (all, if none) passes `check`."""
         for name in names or self.names:
             assert_whole(self[name])
+
+
+def memory() -> Path | None:
+    """A folder of a file system in memory, None where there is none: for what need not be a real disk."""
+    shared = Path("/dev/shm")
+    return shared if shared.is_dir() and os.access(shared, os.W_OK) else None
 
 
 @contextmanager

@@ -19,8 +19,9 @@ from clac_desktop.models.opening import open_workspace
 from clac_desktop.sync.receiving import apply_package
 from clac_desktop.sync.sending import export_packages
 from tests.torture.places import Places, organisation, service
+from tests.torture.zygote import load, reading_in_forks
 
-SAVES = 24
+SAVES = 12
 FROM_CENTRE = "c" * 32  # the uid of the service that the package brings
 
 
@@ -60,4 +61,6 @@ def work(path: Path, package: Path, normal: bool) -> None:
 
 
 if __name__ == "__main__":
-    work(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] == ["normal"])
+    load()
+    with reading_in_forks():
+        work(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:] == ["normal"])

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.torture.zygote import fast_reading
+
 Once = Callable[[random.Random, int], str]
 Prepare = Callable[[Path], AbstractContextManager[Once]]
 
@@ -80,7 +82,7 @@ def play(row: Row, folder: Path, count: int, *, seconds: float = float("inf"), s
     """Try a row `count` times, or until its time is over; return what came of it. Once is tried in any case."""
     result, start = Result(row.name), time.monotonic()
     try:
-        with row.prepare(folder) as once:
+        with fast_reading(), row.prepare(folder) as once:
             # The time of the preparation belongs to it, but an attempt is owed.
             for number in range(first, first + count):
                 if number > first and time.monotonic() - start > seconds:
@@ -88,6 +90,8 @@ def play(row: Row, folder: Path, count: int, *, seconds: float = float("inf"), s
                 _attempt(row, once, seed, number, result)
     except Unavailable as reason:
         result.unavailable = str(reason)
+    except KeyboardInterrupt:  # what was tried is told all the same
+        result.outcomes["given up"] += 1
     result.seconds = time.monotonic() - start
     return result
 

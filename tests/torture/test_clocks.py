@@ -16,7 +16,6 @@ from clac_desktop.queries.service_form import service_draft
 from clac_desktop.recording.service import correct_service, restore_service, void_service
 from tests.torture.places import CENTRE, Places, organisation, places_of, service, some, template
 from tests.torture.row import Once, Row, play
-from tests.torture.zygote import fast_reading
 
 TRUE = dt.datetime(2023, 6, 1, 9, tzinfo=dt.UTC)
 Clock = Callable[[], str]
@@ -101,7 +100,7 @@ def prepare(folder: Path) -> Iterator[Once]:
     stories = itertools.count()
 
     def told(seed: int, clocks: dict[str, Clock]) -> dict[str, list[str]]:
-        with places_of(files, folder / f"{next(stories)}") as places, fast_reading():
+        with places_of(files, folder / f"{next(stories)}") as places:
             return _story(places, random.Random(seed), clocks)
 
     def once(chance: random.Random, number: int) -> str:
@@ -121,5 +120,5 @@ ROW = Row("clocks", "clock offsets and jumps", len(CLOCKS) * SEEDS, prepare, fin
 
 
 @pytest.mark.torture
-def test_no_clock_decides_anything(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(len(CLOCKS), ROW.long)).assert_passed()
+def test_no_clock_decides_anything(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(len(CLOCKS), ROW.long)).assert_passed()

@@ -178,5 +178,5 @@ ROW = Row("damaged", "damaged database", 3_000, prepare)
 
 
 @pytest.mark.torture
-def test_no_damage_shows_or_sends_a_wrong_value(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(60, ROW.long)).assert_passed()
+def test_no_damage_shows_or_sends_a_wrong_value(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(60, ROW.long)).assert_passed()

@@ -197,5 +197,5 @@ ROW = Row("disk-full", "disk full in five works", 1_000, prepare)
 
 
 @pytest.mark.torture
-def test_a_full_disk_loses_nothing(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(20, ROW.long)).assert_passed()
+def test_a_full_disk_loses_nothing(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(20, ROW.long)).assert_passed()

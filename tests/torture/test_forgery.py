@@ -21,11 +21,13 @@ from tests.torture.places import CENTRE, Places, assert_whole, places_of, templa
 from tests.torture.row import Once, Row, play
 from tests.torture.zygote import fast_reading
 
+pytestmark = pytest.mark.xdist_group("forgery")  # they share a template, which is made once in a process
+
 
 @contextmanager
 def _forger(folder: Path) -> Iterator[tuple[Forger, dict[str, bytes]]]:
     """A forger in a small world, and the closed workspaces as they are before anything is given to anybody."""
-    with places_of(template(2, 2), folder) as places, fast_reading():
+    with places_of(template(2, 2), folder) as places:
         forger = Forger(places)
         forger.prepare()
         places.close()
@@ -128,18 +130,18 @@ NONSENSE = Row("sealed-nonsense", "nonsense under a good seal", 20_000, prepare_
 
 
 @pytest.mark.torture
-def test_no_forgery_is_accepted(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, ROW.long).assert_passed()
+def test_no_forgery_is_accepted(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, ROW.long).assert_passed()
 
 
 @pytest.mark.torture
-def test_nonsense_under_a_seal_is_met_in_words(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(NONSENSE, tmp_path, rounds(40, NONSENSE.long), first=rounds(700, 0)).assert_passed()
+def test_nonsense_under_a_seal_is_met_in_words(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(NONSENSE, folder, rounds(40, NONSENSE.long), first=rounds(700, 0)).assert_passed()
 
 
 @pytest.mark.torture
-def test_what_a_revoked_laptop_sends_changes_no_record(tmp_path: Path) -> None:
-    with _forger(tmp_path) as (forger, _):
+def test_what_a_revoked_laptop_sends_changes_no_record(folder: Path) -> None:
+    with fast_reading(), _forger(folder) as (forger, _):
         places = forger.places
         device = forger.real["PE1"].manifest["sender"]["device"]
         with places[CENTRE].writing() as writing:

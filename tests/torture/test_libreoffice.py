@@ -73,5 +73,5 @@ ROW = Row("libreoffice", "saved again by LibreOffice", 300, prepare)
 
 
 @pytest.mark.torture
-def test_libreoffice_keeps_the_seal(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(2, ROW.long)).assert_passed()
+def test_libreoffice_keeps_the_seal(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(2, ROW.long)).assert_passed()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ from clac_desktop.texts import sentence
 from tests.torture.mutating import MUTATIONS
 from tests.torture.places import CENTRE, Places, dump_of, organisation, places_of, service, template
 from tests.torture.row import Once, Row, play
-from tests.torture.zygote import fast_reading
+from tests.torture.zygote import processor_seconds
 
-WORDS_IN = 2.0  # seconds
+WORDS_IN = 2.0  # seconds of processor time: what else the computer does may not decide
 DUMPED = 25  # of so many attempts one compares every record
 
 
@@ -81,7 +80,7 @@ def _direction(places: Places, receiver: str, package: bytes, other: bytes) -> _
 @contextmanager
 def prepare(folder: Path) -> Iterator[Once]:
     """Give attempts on a package from an office to the centre, and on one from the centre."""
-    with _prepared(folder) as directions, fast_reading():
+    with _prepared(folder) as directions:
 
         def once(chance: random.Random, number: int) -> str:
             direction = chance.choice(directions)
@@ -97,9 +96,9 @@ def _take(direction: _Direction, mutated: bytes, number: int) -> str:
     file = direction.places.folder / "mutated.xlsx"
     file.write_bytes(mutated)
     workspace = direction.places[direction.receiver]
-    start = time.monotonic()
+    start = processor_seconds()
     report = inspect_package(workspace, file)
-    seconds = time.monotonic() - start
+    seconds = processor_seconds() - start
     assert report.trust in ("SEALED", "SEALED_EDITED", "UNSEALED", "REFUSED")
     assert seconds <= WORDS_IN, f"{seconds:.1f} s for {report.trust}"
     if report.trust in ("SEALED", "SEALED_EDITED"):
@@ -130,5 +129,5 @@ ROW = Row("own-packages", "own packages, mutated", 20_000, prepare)
 
 
 @pytest.mark.torture
-def test_no_mutation_of_a_package_does_harm(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(300, ROW.long)).assert_passed()
+def test_no_mutation_of_a_package_does_harm(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(300, ROW.long)).assert_passed()

@@ -151,13 +151,13 @@ CONTROL = Row(
 
 
 @pytest.mark.torture
-def test_nothing_acknowledged_is_lost_by_a_power_cut(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(100, ROW.long)).assert_passed()
+def test_nothing_acknowledged_is_lost_by_a_power_cut(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(100, ROW.long)).assert_passed()
 
 
 @pytest.mark.torture
-def test_the_replay_would_see_a_loss(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
+def test_the_replay_would_see_a_loss(folder: Path, rounds: Callable[[int, int], int]) -> None:
     """WAL with synchronous = NORMAL loses acknowledged commits: the replay must show it."""
-    result = play(CONTROL, tmp_path, rounds(20, CONTROL.long))
+    result = play(CONTROL, folder, rounds(20, CONTROL.long))
     result.assert_passed()
     assert result.outcomes["lost"], result.words()

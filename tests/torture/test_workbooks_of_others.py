@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,10 +17,10 @@ from tests.spreadsheets.made_files import NAMESPACE, SHEET, changed, compound_fi
 from tests.torture.mutating import cut, flip, flip_xml, lose_member, rows, zero
 from tests.torture.places import dump_of, places_of, template
 from tests.torture.row import Once, Row, Unavailable, play
-from tests.torture.zygote import fast_reading
+from tests.torture.zygote import processor_seconds
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-WORDS_IN = 10.0  # seconds
+WORDS_IN = 10.0  # seconds of processor time: what else the computer does may not decide
 
 
 def _bomb(size: int) -> bytes:
@@ -106,7 +105,7 @@ def prepare(folder: Path) -> Iterator[Once]:
         raise Unavailable("the workbooks of others are not beside this tree")
     names = tuple(NASTIES)
     archives = [path for path in files if path.read_bytes()[:2] == b"PK" and path.stat().st_size < 300_000]
-    with places_of(template(), folder / "places") as places, fast_reading():
+    with places_of(template(), folder / "places") as places:
         before = places.dump("PE1")
 
         def once(chance: random.Random, number: int) -> str:
@@ -121,9 +120,9 @@ def prepare(folder: Path) -> Iterator[Once]:
                 kind, suffix = "corpus damaged", path.suffix
             file = folder / f"other{suffix}"
             file.write_bytes(content)
-            start = time.monotonic()
+            start = processor_seconds()
             report = apply_package(places["PE1"], file)
-            seconds = time.monotonic() - start
+            seconds = processor_seconds() - start
             assert report.trust in ("REFUSED", "UNSEALED") and not report.applied
             assert all(sentence(problem) for problem in report.problems) and hint(report.problems[0])
             assert seconds <= WORDS_IN, f"{seconds:.1f} s"
@@ -140,5 +139,5 @@ SHORT = len(NASTIES) + 91
 
 
 @pytest.mark.torture
-def test_workbooks_of_others_do_no_harm(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(ROW, tmp_path, rounds(SHORT, ROW.long)).assert_passed()
+def test_workbooks_of_others_do_no_harm(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(ROW, folder, rounds(SHORT, ROW.long)).assert_passed()

@@ -21,7 +21,6 @@ from openpyxl import load_workbook
 from clac_desktop.sync.restoring import notice_restore
 from tests.torture.places import CENTRE, Places, organisation, places_of, service, some, template
 from tests.torture.row import Once, Row, play
-from tests.torture.zygote import fast_reading
 
 LOSS = DOUBLED = LATE = 0.3
 EDITED = 0.2
@@ -163,7 +162,7 @@ def prepare(folder: Path, offices: int, laptops: int, weeks: int) -> Iterator[On
 
     def once(chance: random.Random, number: int) -> str:
         place = folder / f"year{number}"
-        with places_of(template(offices, laptops), place) as places, fast_reading():
+        with places_of(template(offices, laptops), place) as places:
             year = Year(places, chance)
             for _ in range(weeks):
                 year.week()
@@ -181,5 +180,5 @@ YEAR = Row("year", "a year of 19 offices (hours each)", 100, lambda folder: prep
 
 
 @pytest.mark.torture
-def test_weeks_in_the_field_lose_nothing(tmp_path: Path, rounds: Callable[[int, int], int]) -> None:
-    play(WEEKS, tmp_path, rounds(1, WEEKS.long)).assert_passed()
+def test_weeks_in_the_field_lose_nothing(folder: Path, rounds: Callable[[int, int], int]) -> None:
+    play(WEEKS, folder, rounds(1, WEEKS.long)).assert_passed()
