@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,10 +29,8 @@ def test_foreign_workbooks_write_nothing_and_say_why(register: Workspace) -> Non
     def refusal(path: Path) -> list[Problem]:
         problems: list[Problem] = []
         for read in (import_organisations, import_services):
-            began = time.monotonic()
             with pytest.raises(ProblemError) as refused:
                 read(register, path)
-            assert time.monotonic() - began < 10, path
             problems += refused.value.problems
         return problems
 

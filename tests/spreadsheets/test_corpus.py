@@ -1,8 +1,8 @@
-"""The 91 workbooks of other people: each is read or refused in words, in seconds."""
+"""The 91 workbooks of other people: each is read or refused in words, in seconds (of processor time)."""
 
 from __future__ import annotations
 
-import time
+import os
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,19 @@ FILES = sorted(CORPUS.glob("*/*.xls*"))
 REFUSED = {"4a9501_geometry.xlsx": "file_too_many_columns"}
 
 
+def processor_seconds() -> float:
+    """What this process and the reading ones that have ended took."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 @pytest.mark.skipif(not FILES, reason="the corpus is not beside this checkout")
 def test_every_workbook_of_the_corpus(caplog: pytest.LogCaptureFixture) -> None:
     assert len(FILES) == 91
     refused: dict[str, str] = {}
     cells = 0
     for file in FILES:
-        begun = time.monotonic()
+        begun = processor_seconds()
         try:
             workbook = read_table_file(file)
         except UnreadableFile as failure:
@@ -31,7 +37,7 @@ def test_every_workbook_of_the_corpus(caplog: pytest.LogCaptureFixture) -> None:
             refused[file.name] = problem.code
         else:
             cells += sum(value is not None for sheet in workbook.sheets for row in sheet.rows for value in row)
-        assert time.monotonic() - begun < 10, file.name
+        assert processor_seconds() - begun < 10, file.name
     assert refused == REFUSED
     assert cells > 50_000
     assert not caplog.records, "the child ended in an exception of its own"
