@@ -11,10 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from clac_desktop import cli
-from tests.sync.conftest import world, world_template
+from tests.sync.conftest import world
 from tests.sync.world import World, service
 
-__all__ = ["world", "world_template"]
+__all__ = ["world"]
 Run = Callable[..., tuple[int, str, str]]
 
 
