@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any, NamedTuple
 
 from clac_desktop.models.identity import canonical_json
@@ -75,11 +76,19 @@ class Part:
     def from_json(cls, data: dict[str, Any]) -> Part:
         """Return the part that `as_json` wrote. Raises KeyError, TypeError or ValueError on anything else."""
         records = data["records"]
+        fields: dict[Key, Value] = {}
+        old: dict[Key, Value] = {}
+        for uid, record in records.items():
+            for name, (before, value) in record["fields"].items():
+                key = (uid, intern(name))  # as in an aggregate: one text for all
+                fields[key] = value
+                if before is not None:
+                    old[key] = before
         return cls(
             str(data["uid"]),
             {uid: str(record["type"]) for uid, record in records.items()},
-            {(uid, name): pair[1] for uid, record in records.items() for name, pair in record["fields"].items()},
-            {(uid, name): pair[0] for uid, record in records.items() for name, pair in record["fields"].items()},
+            fields,
+            old,
             frozenset(uid for uid, record in records.items() if record.get("born")),
             {
                 (uid, name): [str(eid) for eid in eids]
@@ -228,7 +237,8 @@ class Aggregate:
         for uid, record in data["records"].items():
             types[uid] = str(record["type"])
             for name, pairs in record["fields"].items():
-                fields[uid, name] = [Sibling(order[number], value) for number, value in pairs]
+                # one text for all records: JSON makes the names of the fields anew for each line of a package
+                fields[uid, intern(name)] = [Sibling(order[number], value) for number, value in pairs]
         gone = {(uid, name): list(eids) for uid, names in data.get("gone", {}).items() for name, eids in names.items()}
         return cls(str(data["uid"]), types, fields, notes, gone)
 

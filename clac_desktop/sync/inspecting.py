@@ -73,6 +73,8 @@ def judge_package(reading: Reading | None, content: Content) -> Opened:
     if reason:
         return Opened(content, report.with_problem(Problem(f"package.{reason}", file=file)))
     report = replace(report, edited_cells=tuple(edits))
+    if not edits:
+        content = replace(content, sheets={})  # compared with the payload, they say nothing more
     if reading is not None and not _concerns(reading.settings, content.manifest):
         facts = {"sender": report.sender, "recipient": report.recipient, "mine": reading.settings.get("office", "")}
         report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=file))

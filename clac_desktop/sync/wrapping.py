@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from clac_desktop.models.opening import sync_folder
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
 from clac_desktop.spreadsheets.limits import MEGABYTE
+from clac_desktop.spreadsheets.plans import AnySheet
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import write_package
@@ -157,15 +159,13 @@ def _write_parts(
         for part, (path, lines) in enumerate(zip(files, package.parts, strict=True), start=1):
             writing.step(0, 0)
             manifest = manifest_of(writing, package, uid, number, part, created)
-            parsed = [json.loads(line) for line in lines]
-            aggregates = [Aggregate.from_json(row["state"]) for row in parsed if row["k"] == "row"]
-            sheets = all_sheets(writing, manifest, lines, aggregates)
+            kinds = Counter(json.loads(line)["k"] for line in lines)
             key = writing.settings["private_key"]
-            sealed = write_package(_unnamed(path), lines, manifest, key, sheets, most_bytes)
-            entries = sum(1 for line in parsed if line["k"] == "entry")
+            # The sheets are held by nobody else: they make room for what is read back.
+            sealed = write_package(_unnamed(path), lines, manifest, key, _sheets(writing, manifest, lines), most_bytes)
             one = WrittenPackage(
                 path.resolve(), sealed.sha256, sealed.payload_sha256, package.kind, package.code,
-                number, part, count, entries, len(aggregates),
+                number, part, count, kinds["entry"], kinds["row"],
             )  # fmt: skip
             found.append((one, uid, created))
             writing.step(0, 0)
@@ -176,6 +176,12 @@ def _write_parts(
         _take_away([one for one, _, _ in found])
         raise
     return found
+
+
+def _sheets(writing: Writing, manifest: dict[str, Any], lines: list[str]) -> list[AnySheet]:
+    """Return the sheets that people read, from the payload's rows."""
+    rows = (line for line in map(json.loads, lines) if line["k"] == "row")
+    return all_sheets(writing, manifest, lines, [Aggregate.from_json(row["state"]) for row in rows])
 
 
 def _names(writing: Writing, package: Parcel, folder: Path, file: Path | None) -> tuple[int, list[Path]]:
