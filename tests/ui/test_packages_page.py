@@ -141,6 +141,9 @@ def test_a_package_is_previewed_then_applied_as_it_was_seen(network: Network, sh
     assert preview._chip.text() == "Sellado y verificado"
     assert "Nada se ha escrito todavía" in preview._told.text()
     assert count(network.centre, "service") == 0
+    assert preview._tiles.count() > preview._table.count() == 1
+    told = "1 fila en la vista · un servicio y sus asistencias son una fila"
+    assert any(words.startswith(told) for words in frame.statuses)
     assert frame.badges["packages"] == 1
     assert [preview._table.rows_model.text(0, at) for at in (0, 1)] == ["Nuevo", "Taller de poda"]
     page._apply.trigger()

@@ -137,6 +137,8 @@ class Preview(QWidget):
     def _tell(self) -> None:
         n, chosen = self._table.count(), self._table.selection_count()
         pieces = [ngettext("{n} fila en la vista", "{n} filas en la vista", n).format(n=number(n))]
+        if 0 < n < self._tiles.count():  # the tiles count records, a row takes a service with its attendances together
+            pieces.append(_("un servicio y sus asistencias son una fila"))
         if chosen:
             pieces.append(ngettext("{n} seleccionada", "{n} seleccionadas", chosen).format(n=number(chosen)))
         pieces.append(_("Intro abre el registro"))

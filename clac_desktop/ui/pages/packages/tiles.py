@@ -39,6 +39,9 @@ class _Tile(PaintedButton):
         theme.describe(self, f"{self.text()}: {number(count)}", _("Muestra solo estas filas"))
         self.update()
 
+    def shown_count(self) -> int:
+        return self._count
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(102), theme.px(56))
 
@@ -93,6 +96,10 @@ class Tiles(QWidget):
         for key, tile in self._tiles.items():
             tile.set_count(counts.get(key, 0))
         self._tiles["all"].set_count(sum(n for key, n in counts.items() if key not in ("same", "all")))
+
+    def count(self) -> int:
+        """Return the count of the kind shown."""
+        return self._tiles[self.current()].shown_count()
 
     def current(self) -> str:
         """Return the kind shown."""
