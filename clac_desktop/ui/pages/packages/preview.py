@@ -16,7 +16,7 @@ from clac_desktop.texts import _, hint, ngettext, number, reason, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Job
 from clac_desktop.ui.pages.packages import words
-from clac_desktop.ui.pages.packages.arrivals import Arrival, Shown, change_count, shown_rows
+from clac_desktop.ui.pages.packages.arrivals import Arrival, Shown, change_count
 from clac_desktop.ui.pages.packages.tiles import Tiles
 from clac_desktop.ui.table import Column, Order, RowsTable
 
@@ -110,7 +110,7 @@ class Preview(QWidget):
             self._tiles.show_counts(report.counts)
             if fresh:
                 self._tiles.choose("all")
-            self._shown = shown_rows(report, arrival.names)
+            self._shown = arrival.shown
             self._filter()
         self._show_foot(arrival, readable)
 

@@ -47,6 +47,9 @@ class Receive(QWidget):
         self._frame, self._background, self._workspace = frame, background, workspace
         self._today = dt.date.today()
         self.own: list[Arrival] = list(kept)  # files of this session that are not applied
+        for one in self.own:
+            if one.report is not None:  # the language may be another one now
+                one.shown = arrivals.shown_rows(one.report, one.names)
         self._all: list[Arrival] = []
         self._current = ""
         self._central = False
@@ -106,7 +109,7 @@ class Receive(QWidget):
         assert one.report is not None
         for other in listed:
             if other.key == one.report.sha256:
-                other.report, other.names, other.sender = one.report, one.names, one.sender
+                other.report, other.names, other.shown, other.sender = one.report, one.names, one.shown, one.sender
                 if self._current == one.key:
                     self._current = other.key
 
@@ -201,7 +204,8 @@ class Receive(QWidget):
 
     def _looked(self, arrival: Arrival, looked: Looked) -> None:
         arrival.busy = False
-        arrival.report, arrival.names, arrival.sender = looked.report, looked.names, looked.sender
+        arrival.report, arrival.names, arrival.shown = looked.report, looked.names, looked.shown
+        arrival.sender = looked.sender
         if arrival.item is not None and arrival.item.applied and not arrival.sender:
             arrival.sender = arrival.item.sender
         self._inbox.mark(self._current)
