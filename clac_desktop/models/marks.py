@@ -1,5 +1,7 @@
 """The high-water mark of a workspace, kept outside its database: the last own entry that was committed (sync.md 8).
 
+A centre's mark also has its revision: what it took from offices since a backup is no entry of its own, and revisions
+given out a second time would hide rows from the offices that saw the first.
 A database ahead of its mark is normal after a kill; one behind it was restored from a backup or copied from elsewhere.
 """
 
@@ -24,6 +26,7 @@ class Mark:
     seq: int
     hash: str
     generation: int = 0
+    rev: int = 0  # the centre's counter of revisions
 
 
 def mark_file(workspace: Path) -> Path:
@@ -50,7 +53,8 @@ def read_mark(workspace: Path) -> Mark | None:
     """Return the mark of a workspace, None where there is none or it cannot be read."""
     try:
         data = json.loads(mark_file(workspace).read_text("utf-8"))
-        return Mark(data["device"], data["epoch"], int(data["seq"]), data["hash"], int(data["generation"]))
+        numbers = int(data["seq"]), data["hash"], int(data["generation"]), int(data.get("rev", 0))
+        return Mark(data["device"], data["epoch"], *numbers)
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no mark is the same as a new one: a damaged one may not lock anybody out
 
@@ -61,13 +65,15 @@ def last_own_entry(connection: Connection, settings: dict[str, str]) -> Mark | N
         "SELECT epoch, seq, hash FROM journal WHERE device = ? AND NOT superseded ORDER BY id DESC LIMIT 1",
         (settings.get("device", ""),),
     ).first()
-    generation = int(settings.get("generation", "0"))
-    return Mark(settings["device"], row[0], row[1], row[2], generation) if row else None
+    generation, rev = int(settings.get("generation", "0")), int(settings.get("hub_rev", "0"))
+    return Mark(settings["device"], row[0], row[1], row[2], generation, rev) if row else None
 
 
 def is_behind(connection: Connection, settings: dict[str, str], mark: Mark) -> bool:
-    """Whether a workspace lacks the entry that its mark names: it is an older state of itself."""
+    """Whether a workspace lacks the entry or the revision that its mark names: it is an older state of itself."""
     if mark.device != settings.get("device"):
         return False
+    if mark.rev > int(settings.get("hub_rev", "0")):
+        return True
     found = connection.exec_driver_sql("SELECT 1 FROM journal WHERE hash = ?", (mark.hash,)).first()
     return found is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, text
 
@@ -20,7 +20,7 @@ from clac_desktop.models.journal import (
     pending_entries,
 )
 from clac_desktop.models.local import read_settings, write_setting
-from clac_desktop.models.marks import Mark
+from clac_desktop.models.marks import Mark, last_own_entry
 from clac_desktop.models.projection import Projector
 from clac_desktop.models.registry import CHILDREN
 from clac_desktop.models.siblings import Aggregate, Look
@@ -63,7 +63,7 @@ class Writing:
     written: list[str] = field(default_factory=list)
     # told between the entries or records of a long work (how many of how many are done); what it raises rolls all back
     step: Step = no_step
-    newest: Mark | None = None  # the last entry written here: the mark outside the database once it is committed
+    newest: Mark | None = None  # the mark outside the database once this is committed, where it changes
     _aggregates: dict[str, Aggregate] = field(default_factory=dict)
     _dirty: dict[str, int] = field(default_factory=dict)
     _label: Label | None = None
@@ -217,7 +217,10 @@ class Writing:
         """Write what is left and close the gate; the transaction may be committed afterwards."""
         self.flush()
         if self._hub is not None and self._hub.changed:
-            write_setting(self.connection, "hub_rev", str(self._hub.rev))
+            self.settings["hub_rev"] = str(self._hub.rev)
+            write_setting(self.connection, "hub_rev", self.settings["hub_rev"])
+            own = self.newest or last_own_entry(self.connection, self.settings)
+            self.newest = replace(own, rev=self._hub.rev) if own else None
         if self._gate:
             self.connection.exec_driver_sql("DELETE FROM gate")
             self._gate = False

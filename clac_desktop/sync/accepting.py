@@ -101,7 +101,11 @@ class Acceptance:
             return "held"
         if entry.seq == 1:
             parent = entry.prev_hash
-            here = not parent or self._count("SELECT count(*) FROM journal WHERE hash = ?", parent)
+            here = not parent or self._count(
+                "SELECT (SELECT count(*) FROM journal WHERE hash = ?)"
+                " + (SELECT count(*) FROM declared_lost WHERE device = ? AND epoch = ? AND seq = 0)",
+                *(parent, *label),
+            )
             return "next" if here else ("known" if known else "held")
         if before is None or before == entry.prev_hash:  # None: the label before was declared lost
             return "next"
@@ -206,10 +210,13 @@ def chains(writing: Writing, device: str) -> Iterator[tuple[str, list[list[int |
 
 
 def note_seen(writing: Writing, device: str, generation: list[int | str], rev: int) -> None:
-    """Remember what a laptop reported as taken; a package of a strange generation makes this centre take the next."""
+    """Remember what a laptop reported as taken; a package of a strange generation makes this centre take the next.
+
+    So does one that reports more than this centre has given: it is an older state of the centre that gave it.
+    """
     theirs = (int(generation[0]), str(generation[1]))
     own = _generation(writing)
-    if theirs[0] >= own[0] and theirs != own:
+    if theirs[0] >= own[0] and (theirs != own or rev > writing.hub.rev):
         start_generation(writing, theirs[0] + 1)
     same = theirs == _generation(writing)
     stored = writing.connection.exec_driver_sql("SELECT seen FROM device WHERE device = ?", (device,)).scalar_one()
@@ -241,6 +248,7 @@ def start_generation(writing: Writing, number: int) -> None:
 def declare_lost(writing: Writing, device: str, first: int, last: int) -> int:
     """Declare a missing range of a laptop's entries lost, by a named person; return how many held entries went on.
 
+    Where the first entry of an epoch waits for an unknown parent, the range is 0 to 0: the parent is given up.
     Late arrival is still accepted, checked against its successor's `prev_hash`. Raises ProblemError where the range is
     not what held entries wait for.
     """
@@ -251,7 +259,8 @@ def declare_lost(writing: Writing, device: str, first: int, last: int) -> int:
     stored = 0 if row is None else int(
         run("SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", (device, row[0])).scalar_one()
     )  # fmt: skip
-    if row is None or first != stored + 1 or last < first:
+    expected = 0 if last == 0 else stored + 1
+    if row is None or first != expected or last < first or (last == 0 and stored):
         raise ProblemError(Problem("lost.range", {"device": device[:8], "from": first, "to": last}))
     run(
         "INSERT INTO declared_lost (device, epoch, seq, hash) VALUES (?, ?, ?, NULL)",
