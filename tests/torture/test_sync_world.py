@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.torture.row import Once, Row
-from tests.world.conftest import make_templates
+from tests.world.beginning import make_beginning, room
 from tests.world.mutants import MUTANTS
 from tests.world.test_mutants import noticed
 from tests.world.world import run
@@ -21,35 +21,35 @@ NAMES = tuple(sorted(MUTANTS))
 @contextmanager
 def prepare(folder: Path) -> Iterator[Once]:
     """Give random runs; a failing one is named by its seed, which is the same in tests/world."""
-    folder.mkdir(parents=True)
-    templates = make_templates(folder)
+    with room() as place:
+        beginning = make_beginning(place)
 
-    def once(chance: random.Random, number: int) -> str:
-        place, seed = folder / f"{number}", chance.randrange(10**9)
-        place.mkdir()
-        try:
-            done = run(templates, place, seed, STEPS)
-        except BaseException as failure:
-            failure.add_note(f"tests.world.world.run(…, seed={seed}, steps={STEPS})")
-            raise
-        finally:
-            shutil.rmtree(place)
-        return "with accidents" if done["restore"] + done["clone"] + done["restore_centre"] else "without accidents"
+        def once(chance: random.Random, number: int) -> str:
+            home, seed = place / f"{number}", chance.randrange(10**9)
+            home.mkdir()
+            try:
+                done = run(beginning, home, seed, STEPS).done
+            except BaseException as failure:
+                failure.add_note(f"tests.world.world.run(…, seed={seed}, steps={STEPS})")
+                raise
+            finally:
+                shutil.rmtree(home)
+            return "with accidents" if done["restore"] + done["clone"] + done["restore_centre"] else "without accidents"
 
-    yield once
+        yield once
 
 
 @contextmanager
 def prepare_mutants(folder: Path) -> Iterator[Once]:
     """Bend one rule after the other; the world must notice each."""
-    folder.mkdir(parents=True)
-    templates = make_templates(folder)
+    with room() as place:
+        beginning = make_beginning(place)
 
-    def once(chance: random.Random, number: int) -> str:
-        assert noticed(NAMES[number], templates, folder), f"nobody notices: {NAMES[number]}"
-        return "noticed"
+        def once(chance: random.Random, number: int) -> str:
+            runs, what = noticed(NAMES[number], beginning, place)
+            return f"{NAMES[number]}: run {runs}, {what}"
 
-    yield once
+        yield once
 
 
 WORLD = Row("sync-world", "random world, invariants of sync.md 10", 20_000, prepare)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from clac_desktop.models.journal import Act
+from clac_desktop.models.siblings import Key, Value
 from clac_desktop.queries.dump import dump
 from clac_desktop.sync.package import Content
-from tests.world.places import Place
+from tests.world.beginning import Beginning
+from tests.world.places import Place, open_copy
 from tests.world.truth import Truth
+
+Dice = Callable[[int], int]  # a number from 0 to below n
+Clock = Callable[[], str]
 
 
 class Skip(Exception):
@@ -29,30 +35,53 @@ def dump_of(place: Place) -> list[str]:
         return list(dump(reading))
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A package on its way: the office it belongs to, what it holds, and what somebody made of it in Excel."""
+
+    office: str
+    content: Content
+    edits: dict[Key, Value] = field(default_factory=dict)  # what the cells that were typed over mean
+    sealed: bool = True
+
+
 class Chance:
-    """The state of a world and its dice."""
+    """The state of a world, its dice and its clock."""
 
     centre: Place
     laptops: list[Place]
 
-    def __init__(self, templates: dict[str, Path], folder: Path, seed: int) -> None:
-        self.random, self.folder, self.templates = random.Random(seed), folder, templates
+    def __init__(self, beginning: Beginning, folder: Path, dice: Dice, clock: Clock) -> None:
+        self.beginning, self.folder, self.dice, self.clock = beginning, folder, dice, clock
         self.truth, self.stats, self.count = Truth(), Counter[str](), 0
-        self.ups: list[tuple[str, Content]] = []
-        self.downs: list[tuple[str, Content]] = []
+        self.ups: list[Letter] = []
+        self.downs: list[Letter] = []
+        self.letters: dict[str, Letter] = {}  # those edited by hand, by the SHA-256 of the file
         self.snaps: list[tuple[str, str | None, Path]] = []
-        self.csnaps: list[Path] = []
+        self.csnaps: list[tuple[Path, set[str]]] = []
         self.imports: list[str] = []
         self.retired: list[Place] = []
+        self.opened: list[Place] = []
         self.revoked: set[str] = set()
+        self.promised: list[tuple[Place, Key, str]] = []
+
+    def open(self, copy: Path, dev: str, office: str | None) -> Place:
+        """Open a copy of a file; it is closed with the world."""
+        self.opened.append(open_copy(copy, self.folder, dev, office, self.clock))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        for place in self.opened:
+            place.close()
 
     def pick(self, n: int) -> int:
-        return self.random.randrange(n)
+        return self.dice(n) if n > 1 else 0
 
     def choose(self, found: Any) -> Any:
         return found[self.pick(len(found))]
 
     def recent(self, found: Any) -> Any:
+        found = need(found)
         return found[-1 - min(self.pick(len(found)), self.pick(len(found)))]
 
     def laptop(self) -> Place:
@@ -70,3 +99,6 @@ class Chance:
         if eid:
             self.truth.note(eid, acts)
         return eid
+
+    def live(self) -> list[Place]:
+        return [place for place in self.laptops if place.setting("device") not in self.revoked]

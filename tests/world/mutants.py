@@ -1,4 +1,7 @@
-"""Rules of sync.md left out or bent, one at a time, outside the product: the random world must notice each of them."""
+"""Rules of sync.md left out or bent, one at a time, outside the product: the random world must notice each of them.
+
+The names are those of sync.md 10. How each is bent stands in `bent_merging`, `bent_taking` and `bent_centre`.
+"""
 
 from __future__ import annotations
 
@@ -6,176 +9,80 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import clac_desktop.sync.receiving as receiving
-from clac_desktop.models.identity import canonical_json
-from clac_desktop.models.siblings import Aggregate, Look, Sibling
-from clac_desktop.sync import accepting, ownership, restoring, taking
+from clac_desktop.models.siblings import Aggregate, Look
+from clac_desktop.sync import accepting, deciding, inspecting, proposing, receiving, restoring, sending
+from clac_desktop.sync.taking import Take
 from tests.world import accidents
+from tests.world import bent_centre as centre
+from tests.world import bent_merging as merging
+from tests.world import bent_taking as taking
 
 Patch = tuple[object, str, Callable[[Any], Any]]
 
 
-def _no_test_of_what_was_seen(put: Any) -> Any:
-    def mutated(self: Aggregate, eid: str, note: Any, part: Any, remember: bool = True) -> None:
-        for key in part.fields:
-            part.over[key] = sorted({s.eid for s in self.fields.get(key, [])} | set(part.over.get(key, [])))
-        put(self, eid, note, part, remember)
-
-    return mutated
-
-
-def _named_lives_again(put: Any) -> Any:
-    def mutated(self: Aggregate, eid: str, note: Any, part: Any, remember: bool = True) -> None:
-        self.gone = {}
-        put(self, eid, note, part, remember)
-
-    return mutated
-
-
-def _equal_values_are_one(put: Any) -> Any:
-    def mutated(self: Aggregate, eid: str, note: Any, part: Any, remember: bool = True) -> None:
-        put(self, eid, note, part, remember)
-        for key in part.fields:
-            kept: dict[str, Sibling] = {}
-            for sibling in self.fields.get(key, []):
-                kept.setdefault(canonical_json(sibling.value), sibling)
-            self.fields[key] = list(kept.values())
-
-    return mutated
-
-
-def _voiding_hides(_: Any) -> Any:
-    def mutated(self: Aggregate, uid: str) -> tuple[str, list[Any]]:
-        siblings = self.fields.get((uid, "_voided"), [])
-        trues = [s for s in siblings if s.value]
-        return ("no" if not trues else "yes" if len(trues) == len(siblings) else "open"), []
-
-    return mutated
-
-
-def _voiding_a_part_hides(voiding: Any) -> Any:
-    hides = _voiding_hides(None)
-
-    def mutated(self: Aggregate, uid: str) -> Any:
-        return voiding(self, uid) if self.types.get(uid) == "service" else hides(self, uid)
-
-    return mutated
-
-
-def _voiding_ignores_attendance(voiding: Any) -> Any:
-    def mutated(self: Aggregate, uid: str) -> Any:
-        state, against = voiding(self, uid)
-        against = [(key, s) for key, s in against if key[0] == uid]
-        return (
-            "yes" if state == "open" and not against and all(s.value for s in self.fields[uid, "_voided"]) else state
-        ), against
-
-    return mutated
-
-
-def _names_what_was_not_shown(_: Any) -> Any:
-    return lambda self, key, full: list(self.aggregate.fields.get(key, []))
-
-
-def _keeps_acknowledgements(_: Any) -> Any:
-    def mutated(self: taking.Take, number: int, random: str) -> None:
-        self._set("generation", str(number))
-        self._set("generation_random", random)
-        self._set("confirmed", "0")
-
-    return mutated
-
-
-def _nothing(_: Any) -> Any:
+def nothing(_: Any) -> Any:
     return lambda *words, **named: None
 
 
-def _acknowledges_too_early(acknowledge: Any) -> Any:
-    def mutated(self: taking.Take) -> None:
-        self.run("UPDATE acknowledgement SET rev = 0")
-        acknowledge(self)
-
-    return mutated
-
-
-def _hash_speaks_for_what_was_lost(acknowledge: Any) -> Any:
-    return lambda self, epoch, ranges: acknowledge(self, epoch, [[1, *ranges[-1][1:]]])
-
-
-def _no_hash_check(verdict: Any) -> Any:
-    def mutated(self: accepting.Acceptance, entry: Any) -> str:
-        last = self._count(
-            "SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", entry.device, entry.epoch
-        )
-        return "known" if entry.seq <= last else str(verdict(self, entry))
-
-    return mutated
-
-
-def _quarantines_what_waits(judge: Any) -> Any:
-    def mutated(*words: Any, **named: Any) -> Any:
-        fate, reason = judge(*words, **named)
-        return ("quarantined", "waits") if fate == ownership.WAITS else (fate, reason)
-
-    return mutated
-
-
-def _last_seen_counts(note: Any) -> Any:
-    def mutated(writing: Any, device: str, generation: Any, rev: int) -> None:
-        note(writing, device, generation, rev)
-        writing.connection.exec_driver_sql("UPDATE device SET seen = json_array(?) WHERE device = ?", (rev, device))
-
-    return mutated
-
-
-def _goes_on_in_its_old_epoch(start: Any) -> Any:
-    def mutated(writing: Any, number: int) -> None:
-        kept = {key: writing.settings.get(key, "") for key in ("epoch", "epoch_parent")}
-        start(writing, number)
-        for key, value in kept.items():
-            accepting.write_setting(writing.connection, key, value)
-            writing.settings[key] = value
-
-    return mutated
-
-
 MUTANTS: dict[str, list[Patch]] = {
-    "drop the test of what was seen": [(Aggregate, "put", _no_test_of_what_was_seen)],
-    "a value already named lives again when it comes late": [(Aggregate, "put", _named_lives_again)],
-    "of equal values one is kept": [(Aggregate, "put", _equal_values_are_one)],
-    "voiding hides a concurrent edit": [(Aggregate, "_voiding", _voiding_hides)],
+    "entries name each other by label": [
+        (Look, "part", merging.names_by_label), (Aggregate, "put", merging.put_by_label),
+    ],
+    "drop the test of what was seen": [(Aggregate, "put", merging.no_test_of_what_was_seen)],
+    "a value already named lives again when it comes late": [(Aggregate, "put", merging.named_lives_again)],
+    "of equal values one is kept": [(Aggregate, "put", merging.equal_values_are_one)],
+    "voiding hides a concurrent edit": [(Aggregate, "_voiding", merging.voiding_hides)],
     "voiding an organisation or an attendance hides a concurrent edit": [
-        (Aggregate, "_voiding", _voiding_a_part_hides)
+        (Aggregate, "_voiding", merging.voiding_a_part_hides)
     ],
-    "voiding a service ignores its attendances": [(Aggregate, "_voiding", _voiding_ignores_attendance)],
-    "names what was not shown": [(Look, "shown", _names_what_was_not_shown)],
-    "keep acknowledgements across generations": [(taking.Take, "_new_generation", _keeps_acknowledgements)],
-    "acknowledgements count before their rows": [(taking.Take, "_acknowledge", _acknowledges_too_early)],
-    "a hash speaks for what was declared lost": [(taking.Take, "_acknowledge_epoch", _hash_speaks_for_what_was_lost)],
-    "no re-label on fork": [(taking.Take, "_relabel", _nothing)],
-    "rows of an older centre are not given back": [(taking.Take, "_keep_old", _nothing)],
-    "skip the hash check on a known seq": [(accepting.Acceptance, "_verdict", _no_hash_check)],
-    "an entry that waits is quarantined": [(accepting, "judge", _quarantines_what_waits)],
-    "the last seen counts, not the smallest": [(receiving, "note_seen", _last_seen_counts)],
-    "the rebuilt centre goes on in its old epoch": [
-        (accepting, "start_generation", _goes_on_in_its_old_epoch),
-        (accidents, "start_generation", _goes_on_in_its_old_epoch),
+    "voiding a service ignores its attendances": [(Aggregate, "_voiding", merging.voiding_ignores_attendance)],
+    "names what was not shown": [(Look, "shown", merging.names_what_was_not_shown)],
+    "sign before the hand-edit comparison": [(inspecting, "trust_of", centre.cells_are_not_compared)],
+    "proposal applied twice": [(proposing, "_insert", centre.proposed_again)],
+    "missing row = deletion": [(receiving, "_propose", centre.missing_row_is_a_deletion)],
+    "a hand edit names what is there at its acceptance": [
+        (deciding._Deciding, "_proposal", centre.names_what_is_there)
     ],
+    "keep acknowledgements across generations": [(Take, "_new_generation", taking.keeps_acknowledgements)],
+    "scope has no hub_rev of its own": [(Take, "_rows", taking.scope_has_no_revision)],
+    "compare rev without generation": [(Take, "_rows", taking.compares_without_generation)],
+    "rows of an older centre stay": [(Take, "_confirm", taking.older_rows_stay)],
+    "acknowledgements count before their rows": [(Take, "_acknowledge", taking.acknowledges_too_early)],
+    "a hash speaks for what was declared lost": [(Take, "_acknowledge_epoch", taking.hash_speaks_for_what_was_lost)],
+    "no re-label on fork": [(Take, "_relabel", nothing)],
     "epoch not renewed on restore": [
-        (accidents, "start_epoch", _nothing),
-        (restoring, "start_epoch", _nothing),
-        (taking.Take, "_relabel", _nothing),
+        (accidents, "start_epoch", nothing), (restoring, "start_epoch", nothing), (Take, "_relabel", nothing),
     ],
-}
+    "what is not acknowledged keeps its old label": [(Take, "_acknowledge_epoch", taking.keeps_its_old_label)],
+    "rows of an older centre are not given back": [(Take, "_keep_old", nothing)],
+    "generations are numbers only": [
+        (accepting, "start_generation", centre.numbers_only),
+        (accidents, "start_generation", centre.numbers_only),
+        (restoring, "start_generation", centre.numbers_only),
+        (receiving, "note_seen", centre.strange_generation_is_unheard),
+    ],
+    "skip the hash check on a known seq": [(accepting.Acceptance, "_verdict", centre.no_hash_check)],
+    "accept gaps": [(accepting.Acceptance, "_verdict", centre.gaps_are_accepted)],
+    "an entry that waits is quarantined": [(accepting, "judge", centre.quarantines_what_waits)],
+    "the last seen counts, not the smallest": [(receiving, "note_seen", centre.last_seen_counts)],
+    "the rebuilt centre goes on in its old epoch": [
+        (accepting, "start_generation", centre.goes_on_in_its_old_epoch),
+        (accidents, "start_generation", centre.goes_on_in_its_old_epoch),
+        (restoring, "start_generation", centre.goes_on_in_its_old_epoch),
+    ],
+    "acknowledge before commit": [
+        (accepting.Acceptance, "_store", centre.tells_at_once), (sending, "chains", centre.told_at_once),
+    ],
+}  # fmt: skip
 
 
 @contextmanager
 def mutated(name: str) -> Iterator[None]:
-    """Bend one rule for a while."""
+    """Bend one rule for a while. Raises AttributeError where what it bends is not there any more."""
     former = [(place, attribute, getattr(place, attribute)) for place, attribute, _ in MUTANTS[name]]
-    for (place, attribute, bend), (_, _, original) in zip(MUTANTS[name], former, strict=True):
-        setattr(place, attribute, bend(original))
     try:
+        for (place, attribute, bend), (_, _, original) in zip(MUTANTS[name], former, strict=True):
+            setattr(place, attribute, bend(original))
         yield
     finally:
         for place, attribute, original in reversed(former):

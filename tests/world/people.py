@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from clac_desktop.models.identity import attendance_uid, new_uid
-from clac_desktop.models.journal import Act
-from clac_desktop.models.siblings import VOIDED, Aggregate, Key
-from clac_desktop.recording.draft import look_from_text
+from clac_desktop.models.identity import attendance_uid, derived_uid, new_uid
+from clac_desktop.models.journal import Act, read_entry
+from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Look
+from clac_desktop.models.writing import Writing
 from clac_desktop.sync import deciding, undoing
 from clac_desktop.sync.accepting import declare_lost
-from clac_desktop.sync.edits import EditedCell
 from clac_desktop.sync.returning import returned_records
+from tests.world.beginning import COUNTS, SERVICE, new_service
 from tests.world.chance import Chance, Skip, need
 from tests.world.places import OFFICES, Place, country, office_uid
 from tests.world.truth import check
 
-COUNTS = "women+men+not_stated+young_women+young_men"
 EDITABLE = ("title", "start+end", "country", COUNTS, "name")
 
 
@@ -29,7 +28,7 @@ class People(Chance):
             if place.office and a.displayed((uid, "office")) == office_uid[place.office]
         }  # fmt: skip
         pool = own if own and self.pick(lean) else found
-        uid = "5" * 32 if "5" * 32 in pool and self.pick(2) else self.choose(sorted(need(pool)))
+        uid = SERVICE if SERVICE in pool and self.pick(2) else self.choose(sorted(need(pool)))
         return found[uid]
 
     def new_value(self, aggregate: Aggregate, key: Key) -> Any:
@@ -60,24 +59,8 @@ class People(Chance):
 
     def create(self, place: Place, uid: str, receivers: list[str], more: list[Act] | None = None) -> None:
         assert place.office
-        changes: dict[Key, Any] = {
-            (uid, "title"): self.value(),
-            (uid, "start+end"): ["2023-01-01", "2023-02-01"],
-            (uid, "state"): "delivered",
-            (uid, "office"): office_uid[place.office],
-            (uid, "country"): [country[OFFICES[place.office]]],
-        }
-        types = {uid: "service"}
-        for receiver in receivers:
-            self.attendance(changes, types, uid, receiver)
+        changes, types = new_service(uid, place.office, self.value(), [(r, self.pick(5)) for r in receivers])
         self.write(place, [Act(place.look(uid), changes, types), *(more or [])])
-
-    def attendance(self, changes: dict[Key, Any], types: dict[str, str], service: str, receiver: str) -> str:
-        uid = attendance_uid(service, receiver)
-        types[uid] = "service_attendance"
-        changes[uid, "service"], changes[uid, "organisation"] = service, receiver
-        changes[uid, COUNTS] = [3, self.pick(5), 0, None, None]
-        return uid
 
     def create_service(self) -> None:
         place = self.laptop()
@@ -89,6 +72,16 @@ class People(Chance):
             look = place.look(other.uid)
             more = [Act(look, {(other.uid, "title"): self.value()}, {other.uid: "service"})]
         self.create(place, new_uid(), sorted(chosen), more)
+
+    def import_table(self) -> None:
+        """A row of a table with its own reference: the laptops of an office meet in one service."""
+        place = self.laptop()
+        uid = derived_uid("service", office_uid[place.office or ""], str(self.pick(2)))
+        look = place.look(uid)
+        if look.aggregate.has(uid):
+            self.write(place, [Act(look, {(uid, "title"): self.value()}, {uid: "service"})])
+        else:
+            self.create(place, uid, ["3" * 32] if "3" * 32 in place.aggregates(("organisation",)) else [])
 
     def attend(self) -> None:
         place = self.laptop()
@@ -102,7 +95,9 @@ class People(Chance):
             types[uid] = "service_attendance"
             changes[uid, COUNTS] = self.new_value(look.aggregate, (uid, COUNTS))
         else:
-            self.attendance(changes, types, service, receiver)
+            types[uid] = "service_attendance"
+            changes[uid, "service"], changes[uid, "organisation"] = service, receiver
+            changes[uid, COUNTS] = [3, self.pick(5), 0, None, None]
         if look.aggregate.void_state(uid) == "yes":
             changes[uid, VOIDED] = False
         self.write(place, [Act(look, changes, types)])
@@ -144,51 +139,31 @@ class People(Chance):
         key = (found.uid, self.choose(["name", "country"]))
         self.write(place, [Act(look, {key: self.new_value(found, key)}, {found.uid: "organisation"})])
 
-    # ---- corrections in Excel
-    def hand_edit(self) -> None:
-        """Somebody corrects cells of a package in Excel; it comes to whom it is for, or back to who wrote it, twice."""
-        up = bool(self.pick(2))
-        office, content = self.recent(need(self.ups if up else self.downs))
-        shown = [a for a in content.aggregates() if a.types.get(a.uid) in ("service", "organisation")]
-        cells = [
-            (a, uid, name) for a in shown for uid, name in a.fields
-            if name in ("title", "name", COUNTS) and a.types[uid] != "office"
-        ]  # fmt: skip
-        edits: dict[tuple[str, str], EditedCell] = {}
-        for _ in range(1 + self.pick(2)):
-            _, uid, name = self.choose(sorted(need(cells), key=lambda cell: cell[1:]))
-            field = "women" if name == COUNTS else name
-            self.count += 1  # what means the same as before would be no edit
-            new = str(100 + self.count) if name == COUNTS else f"e{self.count}"
-            edits[uid, field] = EditedCell("x", 3, field, uid, field, "x", new)
-        places = [self.centre, *(place for place in self.laptops if place.office == office)]
-        reader = self.choose(places)
-        for _ in range(1 + self.pick(2)):
-            reader.receive(content, tuple(edits.values()))
-        waiting = {
-            (uid, field)
-            for uid, field in reader.rows("SELECT uid, field FROM proposal WHERE package = ?", content.sha256)
-        }
-        for uid, field in edits:
-            key = COUNTS if field == "women" else field
-            check((uid, key) in waiting, "I7 the hand-edited cells are the proposals", uid, key)
-
-    def decide(self) -> None:
-        place = self.place()
+    def correct(self) -> None:
+        """A creation that was quarantined is written again without what was outside."""
+        place = self.laptop()
         rows = place.rows(
-            "SELECT id, uid, field, look FROM proposal WHERE state = 'waits' AND look IS NOT NULL ORDER BY id"
+            "SELECT j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.fate = 'quarantined'"
+            " AND j.device = (SELECT value FROM setting WHERE key = 'device') AND NOT j.superseded ORDER BY j.id"
         )
-        one, uid, field, look = self.choose(need(rows))
-        yes = bool(self.pick(3))
-        seen = look_from_text(look)
-        with place.workspace.writing() as writing:
-            (deciding.accept if yes else deciding.reject)(writing, [one])
-            for eid in writing.written:
-                self.truth.saw[eid][uid, field] = self.truth.closure(seen.shown((uid, field), False), (uid, field))
-        before = len(place.rows("SELECT eid FROM journal"))
-        with place.workspace.writing() as writing:
-            deciding.accept(writing, [one])
-        check(len(place.rows("SELECT eid FROM journal")) == before, "I2 a proposal is applied once", one)
+        entries = [read_entry(line) for (line,) in rows]
+        here = place.aggregates(("service",))
+        bad = [e for e in entries if (uid := e.parts[0].aggregate) in e.parts[0].born and uid not in here]
+        uid = self.choose(need(bad)).parts[0].aggregate
+        folded, over = Aggregate(uid), {}
+        for (line,) in place.rows(
+            "SELECT j.line FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id WHERE a.aggregate = ?"
+            " AND NOT j.superseded AND j.device = (SELECT value FROM setting WHERE key = 'device') ORDER BY j.id",
+            uid,
+        ):
+            entry = read_entry(line)
+            for part in entry.parts:
+                if part.aggregate == uid:
+                    folded.put(entry.eid, entry.note, part, remember=False)
+                    over[entry.eid] = part.over
+        born = Aggregate(uid, {}, folded.fields, folded.notes)  # it is made anew: the centre does not have it
+        changes = {key: folded.displayed(key) for key, siblings in folded.fields.items() if siblings}
+        self.write(place, [Act(Look(born, over), changes, folded.types)])
 
     # ---- decisions at the centre
     def release(self) -> None:
@@ -200,36 +175,63 @@ class People(Chance):
     def rows_back(self) -> None:
         with self.centre.workspace.reading() as reading:
             found = returned_records(reading)
-        one = self.choose(need(found))
+        one = self.choose(sorted(need(found), key=lambda record: record.aggregate))
         with self.centre.workspace.writing() as writing:
-            before = len(writing.written)
             deciding.accept(writing, [one.id])
-            for eid in writing.written[before:]:
-                for key, siblings in one.fields.items():
-                    self.truth.saw[eid][key] = self.truth.closure(siblings, key)
+        for eid in writing.written:
+            self.truth.note_values(eid, one.fields)
 
     def declare(self) -> None:
+        """What holds the first held entry of an epoch is given up: a gap, or the unknown parent of the epoch."""
         rows = self.centre.rows("SELECT device, epoch, min(seq) FROM held_entry GROUP BY device, epoch ORDER BY 1, 2")
         device, epoch, seq = self.choose(need(rows))
         last = self.centre.rows(
             "SELECT coalesce(max(seq), 0) FROM journal WHERE device = ? AND epoch = ?", device, epoch
         )[0][0]
-        if seq <= last + 1:
-            raise Skip
+        if seq <= last or (seq == last + 1 and last):
+            raise Skip  # a fork: nothing is missing
         with self.centre.workspace.writing() as writing:
-            declare_lost(writing, device, last + 1, seq - 1)
+            declare_lost(writing, device, min(last + 1, seq - 1), seq - 1)
 
     def undo(self) -> None:
+        """Undo an import, or the undo of one."""
         number = self.recent(need(self.imports))
         with self.centre.workspace.writing() as writing:
-            looks = {}
-            for eid in undoing.entries_of_import(writing, number):
-                line = writing.connection.exec_driver_sql(
-                    "SELECT a.aggregate FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id WHERE j.eid = ?",
-                    (eid,),
-                ).all()
-                looks.update({uid: writing.look(uid) for (uid,) in line})
+            mine = set(undoing.entries_of_import(writing, self._last_of(number)))
+            touched = {uid for eid in mine for uid in self._touched(writing, eid)}
+            before = {uid: writing.look(uid).aggregate for uid in sorted(touched)}
             found = undoing.undo_import(writing, number)
-            if found.eid:
-                self.truth.note(found.eid, [Act(look, {}, {}, True) for look in looks.values()])
-                self.imports.append(found.number)
+            after = {uid: writing.aggregate(uid) for uid in touched}
+        if found.eid is None:
+            return
+        self.truth.note(found.eid, [Act(Look(self._seen_of(a, mine)), {}, {}, True) for a in before.values()])
+        self.imports.append(found.number)
+        for uid, aggregate in after.items():
+            for key, siblings in aggregate.fields.items():
+                others = [s for s in siblings if s.eid != found.eid]
+                stands = key[1] == VOIDED or not others or len(siblings) == 1 or aggregate.conflict(key)
+                told = any(s.eid == found.eid for s in siblings)
+                check(not told or stands or others[0].value == siblings[0].value, "undo", uid, key)
+
+    def _last_of(self, number: str) -> str:
+        """What was undone and done again is undone by undoing the latter."""
+        while found := self.centre.rows("SELECT max(number) FROM import_log WHERE kind = 'undo' AND file = ?", number):
+            if found[0][0] is None:
+                break
+            number = str(found[0][0])
+        return number
+
+    def _touched(self, writing: Writing, eid: str) -> list[str]:
+        query = "SELECT a.aggregate FROM journal j JOIN journal_aggregate a ON a.entry_id = j.id WHERE j.eid = ?"
+        return [uid for (uid,) in writing.connection.exec_driver_sql(query, (eid,)).all()]
+
+    def _seen_of(self, aggregate: Aggregate, mine: set[str]) -> Aggregate:
+        """An undo has seen what it undoes; and a voiding that it restores has seen what that one had."""
+        known = set(mine)
+        for (uid, name), siblings in aggregate.fields.items():
+            if name == VOIDED:
+                former = {v for s in siblings if s.eid in mine for v in self.truth.saw[s.eid].get((uid, name), ())}
+                known |= {eid for v in former for seen in self.truth.saw[v].values() for eid in seen} | former
+        fields = {key: [s for s in siblings if s.eid in known] for key, siblings in aggregate.fields.items()}
+        said = {key: siblings for key, siblings in fields.items() if siblings}
+        return Aggregate(aggregate.uid, dict(aggregate.types), said, dict(aggregate.notes))

@@ -1,26 +1,29 @@
-"""The places of the random world: real workspaces, packages handed over without their file, copies for accidents."""
+"""The places of the random world: real workspaces, real seals, packages handed over without their file, copies."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, event
+
 from clac_desktop.models.database import Workspace
-from clac_desktop.models.identity import canonical_json, new_epoch, new_uid, reference_uid
-from clac_desktop.models.journal import Act
+from clac_desktop.models.identity import canonical_json, eid_of, new_epoch, new_uid, reference_uid
+from clac_desktop.models.journal import Act, read_entry
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.models.writing import Writing, load_aggregate
-from clac_desktop.sync.edits import EditedCell
 from clac_desktop.sync.enrolment import store_device
-from clac_desktop.sync.keys import new_key
-from clac_desktop.sync.package import SEALED, Content
-from clac_desktop.sync.payload import payload_sha256
+from clac_desktop.sync.inspecting import judge_package
+from clac_desktop.sync.keys import new_key, sign
+from clac_desktop.sync.package import FORMAT, FORMAT_VERSION, MIN_READER, SEALED, Content
+from clac_desktop.sync.payload import manifest_message, payload_sha256
 from clac_desktop.sync.receiving import apply_content
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sending import parcel_for_centre, parcel_for_office
@@ -40,6 +43,7 @@ class Place:
     dev: str
     office: str | None
     forms: dict[str, Look] = field(default_factory=dict)
+    received: set[str] = field(default_factory=set)  # eids that were brought to this place and committed
 
     def close(self) -> None:
         self.workspace.close()
@@ -60,6 +64,11 @@ class Place:
     def aggregate(self, uid: str) -> Aggregate:
         with self.workspace.reading() as reading:
             return load_aggregate(reading.connection, uid)
+
+    def centre_rows(self) -> list[Aggregate]:
+        """At an office: what the centre sent last of each record."""
+        rows = self.rows("SELECT state FROM centre_row WHERE state IS NOT NULL ORDER BY uid")
+        return [Aggregate.from_json(json.loads(state)) for (state,) in rows]
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         with self.workspace.reading() as reading:
@@ -82,21 +91,35 @@ class Place:
                 parcel = parcel_for_office(writing, office_uid[office], office, False)
             else:
                 parcel = parcel_for_centre(writing)
-            uid = new_uid()
+            uid, key = new_uid(), writing.settings["private_key"]
             return [
-                _content(manifest_of(writing, parcel, uid, 1, part, "2023-01-01T00:00:00Z"), lines)
+                sealed(manifest_of(writing, parcel, uid, 1, part, "2023-01-01T00:00:00Z"), lines, key)
                 for part, lines in enumerate(parcel.parts, start=1)
             ]
 
-    def receive(self, content: Content, edits: tuple[EditedCell, ...] = ()) -> PackageReport:
+    def receive(self, content: Content, dies: int = 0) -> PackageReport:
+        """Bring a package in as the product does with a file: first judged by seal, recipient and cells."""
+        with self.workspace.reading() as reading:
+            opened = judge_package(reading, content)
+        return self.take(content, opened.report, dies) if opened.sealed else opened.report
+
+    def take(self, content: Content, report: PackageReport | None = None, dies: int = 0) -> PackageReport:
+        """Apply a package whose seal is beyond doubt. The process `dies` at that statement, or before the commit."""
+        report = report or PackageReport(content.file, content.sha256, SEALED)
         with self.workspace.writing() as writing:
-            report = apply_content(writing, content, replace(_report(content), edited_cells=edits))
-            _finish(writing, report)
-            return report
+            if not dies:
+                report = _applied(writing, content, report)
+                self.received |= {eid_of(was_hash(line)) for line in content.lines if '"k":"entry"' in line}
+                return report
+            with _dying(writing.connection, dies):
+                _applied(writing, content, report)
+                raise Killed
 
     def preview(self, content: Content) -> PackageReport:
+        with self.workspace.reading() as reading:
+            report = judge_package(reading, content).report
         with self.workspace.previewing() as writing:
-            return apply_content(writing, content, _report(content))
+            return apply_content(writing, content, report)
 
     def copy(self, folder: Path) -> Path:
         """A file as a backup, a clone or a stolen disk holds it."""
@@ -105,54 +128,91 @@ class Place:
         return path
 
 
-def _content(manifest: dict[str, Any], lines: list[str]) -> Content:
-    manifest = {**manifest, "payload_sha256": payload_sha256(lines)}
-    digest = payload_sha256([canonical_json(manifest), *lines])
-    return Content(f"{digest[:8]}.xlsx", digest, manifest, tuple(lines), {})
+class Killed(Exception):
+    """The end of a process in the middle of an import."""
 
 
-def split(content: Content, parts: int, pick: Any) -> list[Content]:
+@contextmanager
+def _dying(connection: Connection, statement: int) -> Iterator[None]:
+    left = itertools.count(statement, -1)
+
+    def count(*_: object) -> None:
+        if next(left) == 0:
+            raise Killed
+
+    event.listen(connection, "before_cursor_execute", count)
+    try:
+        yield
+    finally:
+        event.remove(connection, "before_cursor_execute", count)
+
+
+def _applied(writing: Writing, content: Content, report: PackageReport) -> PackageReport:
+    report = apply_content(writing, content, report)
+    writing.connection.exec_driver_sql("UPDATE import_log SET receipt = '{}' WHERE uid = ?", (report.import_uid,))
+    return report
+
+
+def sealed(manifest: dict[str, Any], lines: Sequence[str], key: str) -> Content:
+    """A package as it is read back: whole manifest, signed."""
+    form = {"format": FORMAT, "format_version": FORMAT_VERSION, "min_reader": MIN_READER}
+    whole = {**form, **manifest, "lines": len(lines), "payload_sha256": payload_sha256(lines)}
+    whole.pop("signature", None)
+    whole["signature"] = sign(key, manifest_message(whole))
+    digest = payload_sha256([canonical_json(whole), *lines])
+    return Content(f"{digest[:8]}.xlsx", digest, whole, tuple(lines), {})
+
+
+def was_hash(line: str) -> str:
+    """The hash under which an entry was first written."""
+    entry = read_entry(line)
+    return entry.was[2] if entry.was else entry.hash
+
+
+def split_up(content: Content, at: int, key: str) -> list[Content]:
+    """An office's package in two parts, the first with so many of its entries: each is valid alone."""
+    entries = [line for line in content.lines if json.loads(line)["k"] == "entry"]
+    others = [line for line in content.lines if json.loads(line)["k"] != "entry"]
+    parts = [entries[:at], entries[at:] + others]
+    return [sealed({**content.manifest, "part": n, "parts": 2}, lines, key) for n, lines in enumerate(parts, start=1)]
+
+
+def split(content: Content, parts: int, pick: Any, key: str) -> list[Content]:
     """The same package in several parts: acknowledgements and fates in the first, rows anywhere."""
+    if parts == 1:
+        return [content]
     lines: list[list[str]] = [[] for _ in range(parts)]
     for line in content.lines:
         whole = json.loads(line)["k"] in ("row", "leave")
         lines[pick(parts) if whole else 0].append(line)
-    return [_content({**content.manifest, "part": n, "parts": parts}, part) for n, part in enumerate(lines, start=1)]
-
-
-def _report(content: Content) -> PackageReport:
-    return PackageReport(content.file, content.sha256, SEALED)
-
-
-def _finish(writing: Writing, report: PackageReport) -> None:
-    writing.connection.exec_driver_sql("UPDATE import_log SET receipt = '{}' WHERE uid = ?", (report.import_uid,))
+    return [sealed({**content.manifest, "part": n, "parts": parts}, part, key) for n, part in enumerate(lines, start=1)]
 
 
 # ---- beginnings
-def open_copy(copy: Path, folder: Path, dev: str, office: str | None) -> Place:
+def open_copy(copy: Path, folder: Path, dev: str, office: str | None, clock: Callable[[], str]) -> Place:
     path = folder / f"{dev}-{next(_numbers)}.clac"
     shutil.copyfile(copy, path)
-    return Place(Workspace(path, actor=dev), dev, office)
+    place = Place(Workspace(path, actor=dev), dev, office)
+    place.workspace.clock = clock
+    return place
 
 
-def make_laptop(template: Path, folder: Path, dev: str, office: str, centre: Place) -> Place:
+def make_laptop(template: Path, folder: Path, dev: str, office: str, centre: Place, clock: Callable[[], str]) -> Place:
     """A new laptop with a key of its own, admitted by the centre."""
-    path = folder / f"{dev}-{next(_numbers)}.clac"
-    shutil.copyfile(template, path)
     private, public = new_key()
     device = f"{dev}-{new_epoch()}"
     settings = {
         "office": office, "office_uid": office_uid[office], "device": device, "epoch": new_epoch(), "actor": dev,
         "private_key": private, "public_key": public,
     }  # fmt: skip
-    place = Place(Workspace(path, actor=dev), dev, office)
+    place = open_copy(template, folder, dev, office, clock)
     with place.workspace.writing() as writing:
         for key, value in settings.items():
             write_setting(writing.connection, key, value)
     with centre.workspace.writing() as writing:
         store_device(writing, device, office_uid[office], office, dev, public)
     for content in centre.export(office):
-        place.receive(content)
+        place.take(content)
     return place
 
 

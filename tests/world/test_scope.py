@@ -8,12 +8,13 @@ import pytest
 
 from clac_desktop.sync import scope
 from tests.sync.scope_oracle import scope_by_reading_all
+from tests.world.beginning import Beginning
 from tests.world.world import run
 
 
 @pytest.mark.parametrize("seed", [101, 102])
 def test_scopes_in_random_worlds(
-    world_templates: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    beginning: Beginning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     asked, answer = [], scope.scope_of
 
@@ -24,5 +25,5 @@ def test_scopes_in_random_worlds(
         return found
 
     monkeypatch.setattr(scope, "scope_of", compared)
-    run(world_templates, tmp_path, seed, 40)
+    run(beginning, tmp_path, seed, 40)
     assert len(asked) > 20

@@ -1,0 +1,178 @@
+"""Short stories, each aimed at one rule: they hold, and break as soon as the rule is bent (`mutants`).
+
+What a random run meets once in some hundred is played here in a few steps, with the invariants of every other run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from clac_desktop.models.identity import attendance_uid, new_uid
+from clac_desktop.models.journal import Act
+from clac_desktop.models.siblings import VOIDED
+from clac_desktop.sync.accepting import declare_lost
+from tests.world.beginning import COUNTS, SERVICE
+from tests.world.chance import Letter
+from tests.world.places import Killed, Place, country, split, split_up
+from tests.world.world import World
+
+
+class Story(World):
+    """A world whose people do what they are told."""
+
+    def changes(self, place: Place, uid: str, name: str, value: Any, root: str = "") -> None:
+        look = place.look(root or uid)
+        self.write(place, [Act(look, {(uid, name): value}, {uid: look.aggregate.types[uid]})])
+
+    def sends(self, place: Place) -> list[Letter]:
+        found = [Letter(place.office or "", content) for content in place.export()]
+        self.ups += found
+        return found
+
+    def up(self, *places: Place) -> None:
+        for place in places:
+            for letter in self.sends(place):
+                self.centre.receive(letter.content)
+
+    def down(self, office: str, *places: Place) -> None:
+        for content in self.centre.export(office):
+            self.downs.append(Letter(office, content))
+            for place in places:
+                place.receive(content)
+
+    def cloned(self, place: Place, first: bool = False) -> Place:
+        new = self.open(place.copy(self.folder), place.dev, place.office)
+        self.laptops.insert(0 if first else len(self.laptops), new)
+        return new
+
+
+def a_restored_centre_lost_an_acknowledged_change(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.snapshot_centre()
+    story.changes(a1, SERVICE, "title", "acknowledged")
+    story.up(a1)
+    story.down("A", a1)
+    story.put_back(story.csnaps[0], False)
+
+
+def what_was_declared_lost_is_still_there(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "first")
+    story.changes(a1, SERVICE, "title", "second")
+    (letter,) = story.sends(a1)
+    _, second = split_up(letter.content, 1, a1.setting("private_key"))
+    story.ups.clear()
+    story.centre.receive(second)
+    with story.centre.workspace.writing() as writing:
+        declare_lost(writing, a1.setting("device"), 2, 2)
+    story.down("A", a1)
+
+
+def a_kill_before_the_commit(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "killed")
+    (letter,) = story.sends(a1)
+    try:
+        story.centre.receive(letter.content, dies=1000)
+    except Killed:
+        story.stats["killed"] += 1
+    story.down("A", a1)
+    story.acknowledged(a1)
+
+
+def an_acknowledgement_before_its_row(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "gone from the screen")
+    story.up(a1)
+    (whole,) = story.centre.export("A")
+    first, second = split(whole, 2, lambda n: n - 1, story.centre.setting("private_key"))
+    a1.receive(first)
+    story.acknowledged(a1)
+    a1.receive(second)
+
+
+def twins_of_one_backup(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.snapshot_centre()
+    story.put_back(story.csnaps[0], False)
+    story.quiet()
+    story.changes(a1, SERVICE, "title", "told to the first twin")
+    story.quiet()
+    story.put_back(story.csnaps[0], False)
+
+
+def an_organisation_comes_and_goes(story: Story) -> None:
+    for codes in (["EC", "PE"], ["EC"], ["EC", "PE"], ["EC"]):
+        story.changes(story.centre, "2" * 32, "country", sorted(country[code] for code in codes))
+        story.quiet()
+
+
+def the_centre_writes_after_a_restore(story: Story) -> None:
+    story.snapshot_centre()
+    story.changes(story.centre, "1" * 32, "name", "before")
+    story.down("A", *story.laptops[:2])
+    story.put_back(story.csnaps[0], False)
+    story.changes(story.centre, "1" * 32, "name", "after")
+
+
+def what_the_old_centre_had_made(story: Story) -> None:
+    story.snapshot_centre()
+    story.make_organisation(story.centre, new_uid(), ["PE"], True)
+    story.quiet()
+    story.put_back(story.csnaps[0], False)
+
+
+def a_clone_is_lost_after_it_sent(story: Story) -> None:
+    a1, *_ = story.laptops
+    clone = story.cloned(a1)
+    story.changes(a1, SERVICE, "title", "of the laptop")
+    story.changes(clone, SERVICE, "title", "of the clone")
+    story.up(a1, clone)
+    story.laptops.remove(clone)
+    story.retired.append(clone)
+
+
+def a_change_comes_before_its_record(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    story.snapshot_centre()
+    uid = new_uid()
+    story.create(a1, uid, ["1" * 32])
+    story.up(a1)
+    story.down("A", a1, a2)
+    story.changes(a2, uid, "title", "of the other laptop")
+    story.put_back(story.csnaps[0], False)
+    story.down("A", a1, a2)
+    letters = [letter.content for place in (a2, a1) for letter in story.sends(place)]
+    story.order_free(letters, letters[::-1])
+
+
+def an_attendance_is_voided_and_corrected(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    uid = attendance_uid(SERVICE, "1" * 32)
+    story.changes(a1, uid, VOIDED, True, SERVICE)
+    story.changes(a2, uid, COUNTS, [9, 9, 0, None, None], SERVICE)
+    story.up(a1, a2)
+
+
+def a_clone_lags_behind(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    story.cloned(a1, first=True)
+    story.changes(story.centre, "1" * 32, "name", "new")
+    story.down("A", a1, a2)
+
+
+STORIES: dict[str, Callable[[Story], None]] = {
+    "keep acknowledgements across generations": a_restored_centre_lost_an_acknowledged_change,
+    "a hash speaks for what was declared lost": what_was_declared_lost_is_still_there,
+    "acknowledge before commit": a_kill_before_the_commit,
+    "acknowledgements count before their rows": an_acknowledgement_before_its_row,
+    "generations are numbers only": twins_of_one_backup,
+    "scope has no hub_rev of its own": an_organisation_comes_and_goes,
+    "the rebuilt centre goes on in its old epoch": the_centre_writes_after_a_restore,
+    "rows of an older centre stay": what_the_old_centre_had_made,
+    "skip the hash check on a known seq": a_clone_is_lost_after_it_sent,
+    "an entry that waits is quarantined": a_change_comes_before_its_record,
+    "voiding an organisation or an attendance hides a concurrent edit": an_attendance_is_voided_and_corrected,
+    "the last seen counts, not the smallest": a_clone_lags_behind,
+}
