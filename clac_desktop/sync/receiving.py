@@ -124,7 +124,8 @@ def _known(reading: Reading, report: PackageReport) -> PackageReport | None:
         return None
     facts = {"day": dt.date.fromisoformat(row[1][:10]), "number": row[2], "actor": row[3]}
     known = Problem("package.known", facts, "warning", file=report.file)
-    stale = ("package.parts_missing", "package.parts_missing_up")  # `status` knows what is missing by now
+    # what is missing by now, `status` knows
+    stale = ("package.parts_missing", "package.parts_missing_up", "package.held")
     return replace(found, problems=(known, *(one for one in found.problems if one.code not in stale)))
 
 

@@ -53,7 +53,7 @@ def test_a_package_in_parts_by_verbs(world: World, verb: Verb, monkeypatch: pyte
     assert "faltan las partes: 1" in told
     assert verb("CLAC", "status")[1]["missing_parts"] == [{"sender": "PE", "number": 1, "parts": 2, "missing": [1]}]
     code, found, _ = verb("CLAC", "import", up[1], up[0])
-    assert code == 0 and codes(found) == [["package.known", "package.held"], []]
+    assert code == 0 and codes(found) == [["package.known"], []]
     assert "missing_parts" not in verb("CLAC", "status")[1]
     assert len(world.ask("CLAC", "SELECT 1 FROM service")) == 5
 

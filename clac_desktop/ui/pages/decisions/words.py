@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -182,7 +183,7 @@ def _plain(kind: str, field: str, value: Any, names: Names) -> str:
         return ", ".join(_plain(kind, field, one, names) for one in value)
     if isinstance(value, int):
         return number(value)
-    text = str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)  # of a newer version
     if is_uid(text):
         return names.get(text) or _("un registro que no está aquí")
     declared = TYPES[kind].fields.get(field) if kind in TYPES else None

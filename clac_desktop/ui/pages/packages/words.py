@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -150,7 +151,7 @@ def _plain(row: ChangeRow, value: Any, names: Mapping[str, str]) -> str:
         return ", ".join(_plain(row, one, names) for one in value)
     if isinstance(value, int):
         return number(value)
-    text = str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)  # of a newer version
     if _is_uid(text):
         return names.get(text, _("registro {uid}").format(uid=text[:8]))
     kind = TYPES[row.type].fields.get(row.field or "") if row.type in TYPES else None
