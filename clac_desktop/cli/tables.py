@@ -12,7 +12,13 @@ from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.imports.columns import TableKind
 from clac_desktop.imports.outcome import ImportOptions, ImportOutcome
 from clac_desktop.models.database import Workspace
-from clac_desktop.texts import _, number
+from clac_desktop.texts import N_, _, number
+
+COUNTED = {  # what the counts are of, as the answer in JSON calls it
+    "organisations": N_("Organizaciones"),
+    "services": N_("Servicios"),
+    "attendances": N_("Atenciones"),
+}
 
 
 class Importer(Protocol):
@@ -52,8 +58,8 @@ def _import(call: Call, do: Importer, kind: TableKind) -> None:
     call.problems += found.problems
     for name, counts in found.counts.items():
         call.say(
-            _("{what}: {new} nuevas, {changed} cambiadas, {same} iguales, {refused} rechazadas").format(
-                what=name,
+            _("{what} · nuevo: {new} · cambiado: {changed} · igual: {same} · rechazado: {refused}").format(
+                what=_(COUNTED[name]),
                 new=number(counts.new),
                 changed=number(counts.changed),
                 same=number(counts.same),

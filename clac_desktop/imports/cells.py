@@ -101,8 +101,10 @@ def decimal_of(cell: Cell, sign: DecimalSign | None) -> Decimal:
 
 
 def whole_of(cell: Cell, sign: DecimalSign | None) -> int:
-    """Return the whole number of a cell."""
+    """Return the count of a cell: every whole number of a table counts something."""
     value = decimal_of(cell, sign)
+    if value < 0:
+        raise CellRefused("import.below_zero")
     if value != value.to_integral_value():
         raise CellRefused("import.not_whole")
     if abs(value) >= LARGEST_COUNT:
@@ -188,7 +190,7 @@ def _date_of_text(text: str, order: DateOrder | None) -> dt.date:
 def _in_order(first: int, second: int, year: int, order: DateOrder | None) -> dt.date:
     if order:
         day, month = (first, second) if order == "dmy" else (second, first)
-        if month > 12:
+        if month > 12 >= day:  # the other order would fit; what fits none is no day of the calendar
             raise CellRefused("import.date_order", order=order)
         return _day(year, month, day)
     if first <= 12 and second <= 12 and first != second:

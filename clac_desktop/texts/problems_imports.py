@@ -77,6 +77,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("«{value}» no está escrito con el signo decimal que se indicó para este archivo."),
         N_("Corrija la celda o cambie el signo decimal (punto o coma)."),
     ),
+    "import.below_zero": (
+        N_("«{value}» es menor que 0."),
+        N_("Aquí se cuenta: escriba 0 o más."),
+    ),
     "import.not_whole": (
         N_("«{value}» no es un número entero."),
         N_("Se cuentan personas: escriba un número sin decimales."),

@@ -169,6 +169,12 @@ def test_the_rest_of_the_verbs(run: Run, joined: Path) -> None:
     assert stopped.value.code == 2
 
 
+def test_counts_of_a_table_are_told_in_the_language(run: Run, joined: Path, tmp_path: Path) -> None:
+    for lang, words in (("es", "Organizaciones · nuevo: 0"), ("en", "Organisations · new: 0")):
+        _code, out, _err = run("centre", "--lang", lang, "import-organisations", ORGANISATIONS, as_json=False)
+        assert words in out and "organisations:" not in out
+
+
 def test_english_is_spoken_when_asked(run: Run, joined: Path) -> None:
     code, _, told = run("PE", "--lang", "en", "import", joined / "nada.xlsx")
     assert code == 1 and "does not exist" in told

@@ -66,7 +66,11 @@ def test_what_is_no_number_says_why(typed: object, sign: str | None, code: str) 
 def test_counts_are_whole() -> None:
     assert whole_of("12", None) == 12
     assert whole_of("12.0", None) == 12
-    for wrong, code in (("1.5", "import.not_whole"), ("9999999999", "import.number_too_large")):
+    for wrong, code in (
+        ("1.5", "import.not_whole"),
+        ("-2", "import.below_zero"),
+        ("9999999999", "import.number_too_large"),
+    ):
         with pytest.raises(CellRefused) as refused:
             whole_of(wrong, None)
         assert refused.value.code == code
@@ -120,7 +124,8 @@ def test_day_and_month_are_asked_unless_they_are_clear() -> None:
 @pytest.mark.parametrize(
     ("typed", "order", "code"),
     [
-        ("04/13/2023", "dmy", "import.date_order"), ("31/02/2023", None, "import.no_such_day"),
+        ("04/13/2023", "dmy", "import.date_order"), ("32/13/2023", "dmy", "import.no_such_day"),
+        ("31/02/2023", None, "import.no_such_day"),
         ("2023-13-01", None, "import.no_such_day"), (45112, None, "import.date_is_number"),
         ("45112", None, "import.date_is_number"), (12, None, "import.not_date"), ("mañana", None, "import.not_date"),
         ("5 de brumario de 2023", None, "import.not_date"), (True, None, "import.not_date"),

@@ -130,7 +130,7 @@ def test_rows_of_one_reference_that_disagree_refuse_the_service(register: Worksp
         ({"title": ""}, "service.missing", "title (B)"),
         ({"hours": ""}, "service.missing", "hours (L)"),
         ({"organisation": "", "women": "", "men": ""}, "service.no_attendance", "organisation (M)"),
-        ({"women": "-1"}, "attendance.negative", "women (N)"),
+        ({"women": "-1"}, "import.below_zero", "women (N)"),
         ({"state": ""}, "service.missing", "state (E)"),
         ({"end": "2023-07-01"}, "service.end_before_start", "end (D)"),
         ({"start": "2999-01-01"}, "import.date_far", "start (C)"),
