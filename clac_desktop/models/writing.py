@@ -26,6 +26,7 @@ from clac_desktop.models.registry import CHILDREN
 from clac_desktop.models.siblings import Aggregate, Look
 
 BATCH = 500  # aggregates kept before their rows are written
+AT_ONCE = 200  # aggregates asked for with one question
 Step = Callable[[int, int], None]
 
 
@@ -95,6 +96,14 @@ class Writing:
         if found is None:
             found = self._aggregates[uid] = load_aggregate(self.connection, uid)
         return found
+
+    def fetch(self, uids: Iterable[str]) -> None:
+        """Read many aggregates with one question, before each of them is asked for."""
+        wanted = list(dict.fromkeys(uid for uid in uids if uid not in self._aggregates))
+        query = "SELECT uid, state FROM aggregate WHERE uid IN (SELECT value FROM json_each(?))"
+        rows = self.connection.exec_driver_sql(query, (json.dumps(wanted),)) if wanted else ()
+        found = {uid: Aggregate.from_json(json.loads(state)) for uid, state in rows}
+        self._aggregates.update((uid, found.get(uid) or Aggregate(uid)) for uid in wanted)
 
     def look(self, uid: str) -> Look:
         """Return what a form opened inside this transaction shows of an aggregate."""

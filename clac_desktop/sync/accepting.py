@@ -10,7 +10,7 @@ from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import new_epoch
 from clac_desktop.models.journal import Entry, insert_entry, read_entry
 from clac_desktop.models.local import write_setting
-from clac_desktop.models.writing import Writing
+from clac_desktop.models.writing import AT_ONCE, Writing
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
 
 
@@ -36,6 +36,8 @@ class Acceptance:
         self.result = Accepted()
         self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
         self._lost = bool(self._count("SELECT count(*) FROM declared_lost WHERE device = ?", device))
+        self._asked: set[str] = set()  # eids of the entries that come next, and which of them have a fate
+        self._known: set[str] = set()
         self._ends: dict[tuple[str, str], tuple[int, str | None]] = {}  # of each epoch: its last number and hash
 
     def _count(self, query: str, *values: str | int) -> int:
@@ -46,6 +48,8 @@ class Acceptance:
         listed = list(entries)
         for done, entry in enumerate(listed):
             self.writing.step(done, len(listed))
+            if done % AT_ONCE == 0:
+                self._look_ahead(listed[done : done + AT_ONCE])
             self._hold_or_store(entry)
         self._drain()
         rows = self.writing.connection.exec_driver_sql(
@@ -53,6 +57,17 @@ class Acceptance:
         )
         self.result.held = [read_entry(line) for (line,) in rows]
         return self.result
+
+    def _look_ahead(self, entries: list[Entry]) -> None:
+        """Ask at once what each of these entries will ask: whether it has a fate, and how its aggregates stand."""
+        self._asked = {entry.eid for entry in entries}
+        self._known = with_fate(self.writing, self._asked)
+        self.writing.fetch(part.aggregate for entry in entries for part in entry.parts)
+
+    def _has_fate(self, eid: str) -> bool:
+        if eid in self._asked:
+            return eid in self._known
+        return bool(self._count("SELECT count(*) FROM fate WHERE eid = ?", eid))
 
     def _hold_or_store(self, entry: Entry) -> bool:
         verdict = self._verdict(entry)
@@ -89,7 +104,7 @@ class Acceptance:
         """Return "known", "next" (it continues its chain) or "held" (a gap, a fork, an unknown parent)."""
         connection, label = self.writing.connection, (entry.device, entry.epoch)
         last, before = self._end_of(label)
-        known = bool(self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid))
+        known = self._has_fate(entry.eid)
         if entry.seq <= last:
             stored = connection.exec_driver_sql(
                 "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, entry.seq)
@@ -145,7 +160,7 @@ class Acceptance:
             self._ends.pop(label, None)
         else:
             self._ends[label] = (entry.seq, entry.hash)
-        if self._count("SELECT count(*) FROM fate WHERE eid = ?", entry.eid):
+        if self._has_fate(entry.eid):
             self.result.known.append(entry.eid)  # re-labelled: both labels are one entry
             return
         fate, reason = judge(writing, entry, self.office, self.revoked)
@@ -166,6 +181,7 @@ class Acceptance:
 
     def _settle(self, entry: Entry, fate: str, reason: str | None) -> None:
         self.writing.set_fate(entry.eid, fate, reason)
+        self._known.add(entry.eid)
         self.result.fates[entry.eid] = (fate, reason)
         self.result.entries[entry.eid] = entry
         if fate == APPLIED:
@@ -192,6 +208,12 @@ class Acceptance:
                     break
             else:
                 return
+
+
+def with_fate(writing: Writing, eids: Iterable[str]) -> set[str]:
+    """Return those eids that the centre has settled."""
+    query = "SELECT eid FROM fate WHERE eid IN (SELECT value FROM json_each(?))"
+    return {eid for (eid,) in writing.connection.exec_driver_sql(query, (json.dumps(list(eids)),))}
 
 
 def chains(writing: Writing, device: str) -> Iterator[tuple[str, list[list[int | str]]]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from clac_desktop.models.identity import canonical_json, sha256
 from clac_desktop.models.projection import record_lines
 from clac_desktop.models.siblings import Aggregate
-from clac_desktop.models.writing import Writing
+from clac_desktop.models.writing import AT_ONCE, Writing
 
 # What a preview says of a new record in one line
 SHOWN_OF_NEW = ("state", "end", "service", "organisation", "structure", "women", "men", "not_stated", "kind", "flo_id")
@@ -42,19 +42,25 @@ class Comparison:
 
     def remember(self, writing: Writing, aggregates: Iterable[str]) -> None:
         """Keep how these aggregates look before anything is applied."""
-        for uid in aggregates:
-            if uid not in self.before:
-                self.before[uid] = _records(writing.aggregate(uid))
+        for some in _by_many(aggregates):
+            writing.fetch(some)
+            for uid in some:
+                if uid not in self.before:
+                    self.before[uid] = _records(writing.aggregate(uid))
 
     def compare(self, writing: Writing, authors: dict[str, str]) -> None:
         """Note what changed since `remember`; `authors` are names by aggregate."""
-        for uid, before in self.before.items():
-            aggregate = writing.aggregate(uid)
-            after = _records(aggregate)
-            for record, line in after.items():
-                self._record(aggregate, record, before.get(record), line, authors.get(uid, ""))
-            for record in before.keys() - after.keys():
-                self.note(ChangeRow("changed", before[record]["type"], record, "", "_here", True, False))
+        for some in _by_many(self.before):
+            writing.fetch(some)
+            for uid in some:
+                self._compare(writing.aggregate(uid), self.before[uid], authors.get(uid, ""))
+
+    def _compare(self, aggregate: Aggregate, before: dict[str, dict[str, Any]], author: str) -> None:
+        after = _records(aggregate)
+        for record, line in after.items():
+            self._record(aggregate, record, before.get(record), line, author)
+        for record in before.keys() - after.keys():
+            self.note(ChangeRow("changed", before[record]["type"], record, "", "_here", True, False))
 
     def _record(
         self, aggregate: Aggregate, uid: str, before: dict[str, Any] | None, after: dict[str, Any], author: str
@@ -90,6 +96,11 @@ class Comparison:
         """Return a hash of the plan, by which an apply is compared with its preview."""
         rows = sorted(canonical_json([r.kind, r.type, r.uid, r.field, r.before, r.after]) for r in self.rows)
         return sha256(canonical_json([rows, self.counts()]))
+
+
+def _by_many(uids: Iterable[str]) -> Iterator[list[str]]:
+    listed = list(uids)
+    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))
 
 
 def _records(aggregate: Aggregate) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
 from clac_desktop.models.writing import Reading, Step, Writing, no_step
 from clac_desktop.queries.receipts import Answers, answers
-from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen
+from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen, with_fate
 from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.enrolment import know_again
@@ -188,7 +188,8 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     ).one()
     entries = content.entries()
     comparison = Comparison()
-    new = [entry for entry in entries if not _is_known(writing, entry)]
+    known = with_fate(writing, (entry.eid for entry in entries))
+    new = [entry for entry in entries if entry.eid not in known]
     held = writing.connection.exec_driver_sql(
         "SELECT line FROM held_entry WHERE device = ? UNION ALL"
         " SELECT j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.fate = 'waits'",
@@ -213,11 +214,6 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
         facts = {"n": len(accepted.held), "seq": first.seq, "device": device[:8]}
         problems.append(Problem("package.held", facts, "warning", file=content.file))
     return comparison, problems
-
-
-def _is_known(writing: Writing, entry: Entry) -> bool:
-    query = "SELECT 1 FROM fate WHERE eid = ?"
-    return writing.connection.exec_driver_sql(query, (entry.eid,)).first() is not None
 
 
 def _authors(entries: Any) -> dict[str, str]:
