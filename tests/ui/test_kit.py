@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -257,3 +257,29 @@ def test_a_focused_card_differs_from_the_others(qtbot: QtBot) -> None:
     gallery.focused.setFocus()
     qtbot.waitUntil(gallery.focused.hasFocus, timeout=1000)
     assert before.toImage() != gallery.focused.grab().toImage()
+
+
+class _Windows(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("wrap", [True, False])
+def test_a_banner_is_made_without_a_window_that_flashes(qapp: QApplication, qtbot: QtBot, wrap: bool) -> None:
+    """A part that is shown before it has a parent is a window of its own for a moment, and takes the keyboard along."""
+    seen = _Windows()
+    qapp.installEventFilter(seen)
+    try:
+        banner = kit.Banner("Aplicado.", "Dos celdas.", wrap=wrap, detail="Revise la lista.")
+        qtbot.addWidget(banner)
+    finally:
+        qapp.removeEventFilter(seen)
+    assert seen.shown == []

@@ -66,7 +66,8 @@ class Banner(QWidget):
         self._cause = Label(cause, 13, 600)
         self._sentence = Label(sentence, 13, 400, wrap=wrap, elide=not wrap)
         self._detail = Label(detail, 12, 400, "text2", wrap=True)
-        self._detail.setVisible(bool(detail))
+        self._detail.setParent(self)  # shown before it has one, it would be a window that flashes and takes the keys
+        self._wrap = wrap
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed if not wrap else QSizePolicy.Policy.Minimum
         )
@@ -99,7 +100,7 @@ class Banner(QWidget):
         self._sentence.set_text(sentence)
         self._sentence.setVisible(bool(sentence))
         self._detail.set_text(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.setVisible(bool(detail) and self._wrap)
         theme.describe(self, " ".join(piece for piece in (cause, sentence, detail) if piece))
         self.update()
 

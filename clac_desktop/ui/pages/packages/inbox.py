@@ -137,7 +137,7 @@ class Inbox(QWidget):
 
     def show_arrivals(self, arrivals: Sequence[Arrival], current: str, today: dt.date) -> None:
         """Show these packages, one of them chosen."""
-        had_focus = next((key for key, item in self._items.items() if item.hasFocus()), "")
+        had_focus = next((key for key, item in self._items.items() if item.hasFocus()), None)
         kit.clear(self._list)
         self._items = {}
         for arrival in arrivals:
@@ -146,8 +146,10 @@ class Inbox(QWidget):
             item.setChecked(arrival.key == current)
             self._items[arrival.key] = item
             self._list.addWidget(item)
-        if had_focus in self._items:
-            self._items[had_focus].setFocus()
+        item_now = None if had_focus is None else self._items.get(had_focus) or self.first_item()
+        if item_now is not None:  # a file that was applied is kept under another name: the keyboard stays with it
+            item_now.show()
+            item_now.setFocus()
 
     def show_count(self, n: int) -> None:
         """Show how many are to be applied."""

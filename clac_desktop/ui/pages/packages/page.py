@@ -141,6 +141,7 @@ class PackagesPage(Page):
             self._take_wanted(wanted)
         else:
             self._switch(self._view)
+        QTimer.singleShot(0, self, self._keep_focus)
 
     def _switch(self, view: object) -> None:
         self._view = str(view)
@@ -192,7 +193,7 @@ class PackagesPage(Page):
 
     def _choose_files(self) -> None:
         central = self._state is not None and self._state.central
-        endings = f"*.xlsx *{REQUEST_ENDING}" if central else "*.xlsx"
+        endings = " ".join(f"*{ending}" for ending in self._endings(central))
         paths, _kind = QFileDialog.getOpenFileNames(self, _("Abrir archivo"), "", f"CLAC Desktop ({endings})")
         if paths:
             self.take_drop(paths)
@@ -200,8 +201,12 @@ class PackagesPage(Page):
     def accepts_drop(self, paths: list[str]) -> bool:
         """Packages everywhere; requests of laptops at the centre."""
         central = self._state is not None and self._state.central
-        endings = (".xlsx", REQUEST_ENDING) if central else (".xlsx",)
-        return bool(paths) and all(path.lower().endswith(endings) for path in paths)
+        return bool(paths) and all(path.lower().endswith(self._endings(central)) for path in paths)
+
+    @staticmethod
+    def _endings(central: bool) -> tuple[str, ...]:
+        """What a package may be called: LibreOffice saves one as .ods and it is still sealed."""
+        return (".xlsx", ".ods", REQUEST_ENDING) if central else (".xlsx", ".ods")
 
     def take_drop(self, paths: list[str]) -> None:
         """Preview packages; a request of a laptop goes to admission."""
@@ -210,10 +215,18 @@ class PackagesPage(Page):
         if packages:
             self._receive.take(packages)
             self._switch("receive")
+            QTimer.singleShot(0, self, self._keep_focus)
         if requests:
             self.background.run(
                 read_request_file, requests[0], then=self._show_request, failed=self._no_request, owner=self
             )
+
+    def _keep_focus(self) -> None:
+        """What had the keyboard may be hidden with its view: then the inbox has it."""
+        holder, first = self.window().focusWidget(), self.first_focus()
+        if self.isVisible() and first is not None and (holder is None or not holder.isVisible()):
+            first.show()
+            first.setFocus()
 
     def _show_request(self, request: Request) -> None:
         self.push(AdmitPage(self.frame, self.background, self._workspace, request))

@@ -122,6 +122,7 @@ class Receipts(QWidget):
         )
         self._table.opened.connect(self._open)
         self._table.loaded.connect(self._tell)
+        self._table.current_changed.connect(self._say_why)
         nothing = kit.EmptyState(
             _("Nada con este resultado"),
             _("Aquí se ve qué pasó con cada cambio que usted registró: sin internet, por los recibos del centro."),
@@ -177,6 +178,15 @@ class Receipts(QWidget):
         if self.isVisible():
             shown = ngettext("{n} cambio en la vista", "{n} cambios en la vista", n).format(n=number(n))
             self._frame.status(_("{shown} · Intro abre el registro; corregirlo lo envía otra vez").format(shown=shown))
+
+    def _say_why(self, id_: object) -> None:
+        """A narrow window has no room for the reason: the status bar tells it."""
+        if isinstance(id_, int):
+            self._background.read(_Receipts().page, [id_], then=self._told_why, owner=self)
+
+    def _told_why(self, rows: Sequence[Row]) -> None:
+        if rows and self.isVisible() and rows[0].cells[-1]:
+            self._frame.status(f"{rows[0].cells[1]}: {rows[0].cells[-1]}")
 
     def _open_current(self) -> None:
         self._open(self._table.current_id())
