@@ -90,11 +90,11 @@ def test_making_the_sample_data_says_how_far_it_is_and_can_be_given_up(tmp_path:
     beginning.try_sample()
     making = beginning.window.findChildren(Making)[0]
     progress = making.findChildren(Progress)[0]
-    qtbot.waitUntil(lambda: " de 360 servicios" in progress.accessibleDescription(), timeout=30_000)
+    qtbot.waitUntil(lambda: " de 360 servicios" in progress.accessibleDescription(), timeout=120_000)
     place = beginning.window.sample_place()
     assert abs(making.geometry().top() - place.top()) < 60, "it covers the offer, not the question"
     qtbot.keyClick(progress, Qt.Key.Key_Escape)
-    assert beginning.background.wait(30_000)
+    assert beginning.background.wait(120_000)
     assert not ready and not (tmp_path / "sample").exists()
     beginning.close()
 

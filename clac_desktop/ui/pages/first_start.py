@@ -152,7 +152,8 @@ class Beginning(QObject):
         self.window.show()
 
     def close(self) -> None:
-        """Close the window and end its threads."""
+        """Close the window and end its threads; sample data that are still being made are given up."""
+        self._end_making()
         self.background.close()
         for window in {self.window, self._first}:
             window.close()
