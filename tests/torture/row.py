@@ -30,7 +30,8 @@ class Unavailable(Exception):
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of the table. `long` is its number of attempts overnight; a finite row has that many cases and no more;
-    one that is `asked` for takes so long that it is only played where it is named."""
+    one that is `asked` for takes so long that it is only played where it is named. A control is a row with an outcome
+    that is `wanted`: where it does not come up, what the control stands for has shown nothing."""
 
     name: str
     title: str
@@ -38,6 +39,7 @@ class Row:
     prepare: Prepare
     finite: bool = False
     asked: bool = False
+    wanted: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ def play(row: Row, folder: Path, count: int, *, seconds: float = float("inf"), s
         result.unavailable = str(reason)
     except KeyboardInterrupt:  # what was tried is told all the same
         result.outcomes["given up"] += 1
+    if row.wanted and result.passed > 1 and not result.outcomes[row.wanted]:
+        result.lost.append(f"{row.name} --seed {seed}: not once {row.wanted} in {result.passed}")
     result.seconds = time.monotonic() - start
     return result
 

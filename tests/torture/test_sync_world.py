@@ -53,4 +53,4 @@ def prepare_mutants(folder: Path) -> Iterator[Once]:
 
 
 WORLD = Row("sync-world", "random world, invariants of sync.md 10", 20_000, prepare)
-BENT = Row("mutants", "every bent rule is noticed", len(NAMES), prepare_mutants, finite=True, asked=True)
+BENT = Row("mutants", "every bent rule is noticed", len(NAMES), prepare_mutants, finite=True)
