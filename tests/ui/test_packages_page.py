@@ -15,14 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from clac_desktop import texts
-from clac_desktop.errors import Cancelled
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.service import AttendanceDraft, ServiceDraft
 from clac_desktop.queries import packages as asked
 from clac_desktop.queries import receipts
-from clac_desktop.queries.dump import dump
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.service import record_service
 from clac_desktop.sync import parts
@@ -31,9 +29,9 @@ from clac_desktop.sync.enrolment import init_centre, invite, join, read_request
 from clac_desktop.sync.receiving import apply_package
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sending import admit, export_packages
-from clac_desktop.ui.background import InlineBackground, Work
+from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.page import SilentFrame
-from clac_desktop.ui.pages.packages import PackagesPage, arrivals, files, send
+from clac_desktop.ui.pages.packages import PackagesPage, files, send
 from clac_desktop.ui.pages.packages.arrivals import shown_rows
 from clac_desktop.ui.pages.packages.enrolling import AdmitPage, InvitePage
 from clac_desktop.ui.pages.packages.send import mail_words
@@ -155,28 +153,6 @@ def test_a_package_is_previewed_then_applied_as_it_was_seen(network: Network, sh
     assert not page._apply.isEnabled()
     assert preview._chip.text() == "Aplicado"
     assert "Recibo N.º 1" in preview._told.text()
-
-
-def test_cancel_is_heard_while_a_package_is_applied(network: Network) -> None:
-    """Progress tells how many changes of how many; whoever cancels at the fifth has changed nothing, and may go on."""
-    for number in range(8):
-        network.record(f"Taller {number}")
-    file, told = network.sent(), []
-
-    def report(done: int, of: int, text: str) -> None:
-        told.append((done, of))
-        if done == 5:
-            work.cancel()
-
-    work = Work(report)
-    with network.centre.reading() as reading:
-        before = list(dump(reading))
-    with pytest.raises(Cancelled):
-        arrivals.apply(network.centre, file, None, None, work)
-    assert told[-1] == (5, 8)
-    with network.centre.reading() as reading:
-        assert list(dump(reading)) == before and count(network.centre, "import_log") == 0
-    assert arrivals.apply(network.centre, file, None, None, Work(lambda *_: None)).report.applied
 
 
 def test_the_same_file_again_shows_its_receipt(network: Network, show: Show) -> None:
