@@ -84,8 +84,7 @@ def test_pages_come_from_a_thread_and_rows_are_grey_until_then(qtbot: QtBot, bri
     made, _source = opened(qtbot, bridge, 5000)
     assert made.rows_model.row(4000) is None
     assert made.rows_model.data(made.rows_model.index(4000, 2), int(Qt.ItemDataRole.AccessibleTextRole)) == "cargando"
-    assert bridge.wait()
-    assert made.rows_model.text(4000, 2) == "Taller 4000"
+    qtbot.waitUntil(lambda: made.rows_model.text(4000, 2) == "Taller 4000", timeout=30_000)
 
 
 def test_order_and_filter_are_asked_and_keep_selection_and_focus(qtbot: QtBot, inline: InlineBackground) -> None:
