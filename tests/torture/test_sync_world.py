@@ -46,8 +46,8 @@ def prepare_mutants(folder: Path) -> Iterator[Once]:
         beginning = make_beginning(place)
 
         def once(chance: random.Random, number: int) -> str:
-            runs, what = noticed(NAMES[number], beginning, place)
-            return f"{NAMES[number]}: run {runs}, {what}"
+            when, what = noticed(NAMES[number], beginning, place)
+            return f"{NAMES[number]}: {when}, {what}"
 
         yield once
 

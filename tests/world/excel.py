@@ -27,28 +27,31 @@ class Excel(Chance):
         """Somebody opens a package and saves it: a new file, which lies among the others until it is delivered."""
         box = self.choose([self.ups, self.downs])
         letter = self.recent(need(box))
-        sheets, cells = _sheets_of(letter.content)
-        edits = dict(self._typed(letter.content, row) for row in self._some(need(cells)))
+        sheets, cells = sheets_of(letter.content)
+        edits = dict(self.typed(letter.content, row) for row in self._some(need(cells)))
         for rows in sheets.values():
             self._disorder(rows, {uid for uid, _ in edits})
-        content = replace(letter.content, sheets=sheets, file="edited.xlsx")
-        digest = payload_sha256([letter.content.sha256, *map(canonical_json, sorted(map(list, edits.items())))])
-        genuine = self.pick(5) > 0
-        content = replace(content, sha256=digest) if genuine else self._unsealed(replace(content, sha256=digest))
-        edited = Letter(letter.office, content, edits, genuine)
-        self.letters[digest] = edited
+        edited = self.saved(letter, sheets, edits, self.pick(5) > 0)
         box.append(edited)
         if self.pick(2):  # it is brought in at once, where it is for or where it came from
             place = self.choose([self.centre, *(place for place in self.laptops if place.office == letter.office)])
             before = dump_of(place)
-            self.judged(place, edited, place.receive(content), before)
+            self.judged(place, edited, place.receive(edited.content), before)
+
+    def saved(self, letter: Letter, sheets: Sheets, edits: dict[Key, Value], genuine: bool = True) -> Letter:
+        """The file as it is after somebody saved it."""
+        digest = payload_sha256([letter.content.sha256, *map(canonical_json, sorted(map(list, edits.items())))])
+        content = replace(letter.content, sheets=sheets, file="edited.xlsx", sha256=digest)
+        edited = Letter(letter.office, content if genuine else self._unsealed(content), edits, genuine)
+        self.letters[digest] = edited
+        return edited
 
     def _some(self, cells: list[tuple[str, str, list[Any], int]]) -> list[tuple[str, str, list[Any], int]]:
         """One or two cells of different records: two columns of one record may merge as one value."""
         chosen = [self.choose(cells) for _ in range(1 + self.pick(2))]
         return list({cell[0]: cell for cell in chosen}.values())
 
-    def _typed(self, content: Content, cell: tuple[str, str, list[Any], int]) -> tuple[Key, Value]:
+    def typed(self, content: Content, cell: tuple[str, str, list[Any], int]) -> tuple[Key, Value]:
         uid, column, row, place = cell
         self.count += 1  # what means the same as before would be no edit
         row[place] = 100 + self.count if column == "women" else f"e{self.count}"
@@ -141,7 +144,7 @@ class Excel(Chance):
         check(report.trust not in (SEALED, SEALED_EDITED) or not report.counts["proposed"], "I2 proposed again")
 
 
-def _sheets_of(content: Content) -> tuple[Sheets, list[tuple[str, str, list[Any], int]]]:
+def sheets_of(content: Content) -> tuple[Sheets, list[tuple[str, str, list[Any], int]]]:
     """The human sheets as a reader gives them, and each cell that may be typed over: (uid, column, row, place)."""
     aggregates = content.aggregates()
     names = Names.of(aggregates, str(content.manifest["language"]))

@@ -13,8 +13,10 @@ from clac_desktop.models.journal import Act
 from clac_desktop.models.siblings import VOIDED
 from clac_desktop.sync.accepting import declare_lost
 from tests.world.beginning import COUNTS, SERVICE
-from tests.world.chance import Letter
+from tests.world.chance import Letter, dump_of
+from tests.world.excel import sheets_of
 from tests.world.places import Killed, Place, country, split, split_up
+from tests.world.truth import check
 from tests.world.world import World
 
 
@@ -67,6 +69,13 @@ def what_was_declared_lost_is_still_there(story: Story) -> None:
     with story.centre.workspace.writing() as writing:
         declare_lost(writing, a1.setting("device"), 2, 2)
     story.down("A", a1)
+
+
+def what_was_named_comes_late(story: Story) -> None:
+    what_was_declared_lost_is_still_there(story)
+    story.quiet()
+    late = story.centre.aggregate(SERVICE)
+    check(not late.conflict((SERVICE, "title")), "I14 a value that was named lives again")
 
 
 def a_kill_before_the_commit(story: Story) -> None:
@@ -162,6 +171,91 @@ def a_clone_lags_behind(story: Story) -> None:
     story.down("A", a1, a2)
 
 
+def a_gap(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "first")
+    story.changes(a1, SERVICE, "title", "second")
+    (letter,) = story.sends(a1)
+    first, second = split_up(letter.content, 1, a1.setting("private_key"))
+    story.centre.receive(second)
+    story.centre.receive(first)
+
+
+def a_service_is_voided_and_corrected(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    story.changes(a1, SERVICE, VOIDED, True)
+    story.changes(a2, SERVICE, "title", "corrected")
+    story.up(a1, a2)
+
+
+def a_service_is_voided_and_its_attendance_corrected(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    story.changes(a1, SERVICE, VOIDED, True)
+    story.changes(a2, attendance_uid(SERVICE, "1" * 32), COUNTS, [9, 9, 0, None, None], SERVICE)
+    story.up(a1, a2)
+
+
+def a_clone_writes_too(story: Story) -> None:
+    a1, *_ = story.laptops
+    clone = story.cloned(a1)
+    story.changes(a1, SERVICE, "title", "of the laptop")
+    story.changes(clone, SERVICE, "title", "of the clone")
+    story.up(a1, clone)
+
+
+def a_restored_laptop_knows_less_than_the_centre(story: Story) -> None:
+    a1, *_ = story.laptops
+    older = story.cloned(a1)
+    story.changes(a1, SERVICE, "title", "first")
+    story.changes(a1, SERVICE, "title", "second")
+    story.up(a1)
+    story.laptops.remove(a1)
+    story.retired.append(a1)
+    story.changes(older, SERVICE, "title", "after the restore")
+
+
+def a_conflict_is_not_on_the_screen(story: Story) -> None:
+    a1, a2, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "one")
+    story.changes(a2, SERVICE, "title", "other")
+    story.quiet()
+    story.changes(a1, SERVICE, "title", "who wrote this saw one of them")
+    story.up(a1)
+
+
+def a_restored_centre_counts_lower(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.snapshot_centre()
+    for title in ("one", "two", "three"):
+        story.changes(a1, SERVICE, "title", title)
+        story.quiet()
+    story.put_back(story.csnaps[0], False)
+    story.quiet()
+    story.changes(story.centre, "1" * 32, "name", "of the new centre")
+
+
+def a_file_typed_over(story: Story) -> None:
+    a1, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "in the file")
+    story.up(a1)
+    story.down("A", a1)
+    letter = story.downs[-1]
+    sheets, cells = sheets_of(letter.content)
+    cell = next(cell for cell in cells if cell[:2] == (SERVICE, "title"))
+    edits = dict([story.typed(letter.content, cell)])
+    gone = attendance_uid(SERVICE, "1" * 32)
+    edited = story.saved(
+        letter, {name: [row for row in rows if row[0] != gone] for name, rows in sheets.items()}, edits
+    )
+    before = dump_of(a1)
+    story.judged(a1, edited, a1.receive(edited.content), before)
+    check(dump_of(a1) == before, "I7 a file that was typed over changed a record")
+    story.changes(story.centre, SERVICE, "title", "meanwhile")
+    story.quiet()
+    story.given_twice(edited, a1)
+    story.up(a1)
+
+
 STORIES: dict[str, Callable[[Story], None]] = {
     "keep acknowledgements across generations": a_restored_centre_lost_an_acknowledged_change,
     "a hash speaks for what was declared lost": what_was_declared_lost_is_still_there,
@@ -175,4 +269,20 @@ STORIES: dict[str, Callable[[Story], None]] = {
     "an entry that waits is quarantined": a_change_comes_before_its_record,
     "voiding an organisation or an attendance hides a concurrent edit": an_attendance_is_voided_and_corrected,
     "the last seen counts, not the smallest": a_clone_lags_behind,
+    "a value already named lives again when it comes late": what_was_named_comes_late,
+    "accept gaps": a_gap,
+    "voiding hides a concurrent edit": a_service_is_voided_and_corrected,
+    "voiding a service ignores its attendances": a_service_is_voided_and_its_attendance_corrected,
+    "no re-label on fork": a_clone_writes_too,
+    "epoch not renewed on restore": a_restored_laptop_knows_less_than_the_centre,
+    "what is not acknowledged keeps its old label": a_restored_laptop_knows_less_than_the_centre,
+    "names what was not shown": a_conflict_is_not_on_the_screen,
+    "compare rev without generation": a_restored_centre_counts_lower,
+    "rows of an older centre are not given back": what_the_old_centre_had_made,
+    "sign before the hand-edit comparison": a_file_typed_over,
+    "proposal applied twice": a_file_typed_over,
+    "missing row = deletion": a_file_typed_over,
+    "a hand edit names what is there at its acceptance": a_file_typed_over,
+    "entries name each other by label": a_clone_writes_too,
+    "drop the test of what was seen": a_conflict_is_not_on_the_screen,
 }
