@@ -82,8 +82,11 @@ class Answers:
 
 
 # ---- what is corrected or dismissed
-def settled(reading: Reading | Writing) -> dict[str, str]:
-    """Return CORRECTED or DISMISSED by eid (or id of an edit) of what was not accepted and needs no hand now."""
+def settled(reading: Reading | Writing, ids: Sequence[int] | None = None) -> dict[str, str]:
+    """Return CORRECTED or DISMISSED by eid (or id of an edit) of what was not accepted and needs no hand now.
+
+    With `ids` (of the journal) only those are looked at: a page of the list, not all of it.
+    """
     run = reading.connection.execute
     marks = run(text("SELECT uid, line FROM waiting_line WHERE kind = 'settled'")).all()
     found: dict[str, str] = {eid: json.loads(line) for eid, line in marks}
@@ -94,6 +97,10 @@ def settled(reading: Reading | Writing) -> dict[str, str]:
         if entry.eid not in found and _is_corrected(reading, id_, entry):
             found[entry.eid] = CORRECTED
     return found
+
+
+def _among(ids: Sequence[int] | None) -> str:
+    return "" if ids is None else f" AND j.id IN ({','.join(str(int(i)) for i in ids)})"
 
 
 def _is_corrected(reading: Reading | Writing, id_: int, entry: Entry) -> bool:
@@ -186,10 +193,9 @@ def receipt_rows(reading: Reading, ids: Sequence[int]) -> list[ReceiptRow]:
     """Return the lines of these ids, in their order."""
     if not ids:
         return []
-    done = settled(reading)
-    listed = ",".join(str(int(i)) for i in ids)
+    done = settled(reading, ids)
     rows = reading.connection.execute(
-        text(f"SELECT j.id, j.eid, j.line, {_OUTCOME}, f.fate, f.reason {_OWN} AND j.id IN ({listed})"),
+        text(f"SELECT j.id, j.eid, j.line, {_OUTCOME}, f.fate, f.reason {_OWN}{_among(ids)}"),
         _values(reading, done),
     ).all()
     sent = reading.connection.execute(text("SELECT last_entry, number FROM sent_package ORDER BY number")).all()
