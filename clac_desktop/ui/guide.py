@@ -194,6 +194,8 @@ class GuidePage(Page):
     def say_problem(self, problems: tuple[Problem, ...]) -> None:
         """Show what stands against it; the button can be pressed again."""
         self._forth.setEnabled(True)
+        if self.focusWidget() is None or self.focusWidget() is self._close:  # where it went while all was busy
+            self._primary.setFocus(Qt.FocusReason.OtherFocusReason)
         self.say(f"{sentence(problems[0])} {hint(problems[0])}".strip())
 
     def busy(self) -> None:

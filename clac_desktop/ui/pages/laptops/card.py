@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from clac_desktop.texts import _, number
 from clac_desktop.ui import kit
 from clac_desktop.ui.pages.laptops import words
@@ -22,6 +25,19 @@ class Wishes:
     second: Callable[[Laptop], object]
 
 
+def focused_row(holder: QWidget) -> int | None:
+    """Return which of the lines of a card has the keyboard."""
+    rows = holder.findChildren(kit.ActionRow)
+    return next((at for at, row in enumerate(rows) if row.hasFocus()), None)
+
+
+def focus_row(holder: QWidget, at: int | None) -> None:
+    """Give the keyboard back to a line that was made anew."""
+    rows = [row for row in holder.findChildren(kit.ActionRow) if row.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    if at is not None and rows:
+        rows[min(at, len(rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class LaptopCard(kit.Card):
     """Facts of the laptop above, its ways below."""
 
@@ -37,6 +53,7 @@ class LaptopCard(kit.Card):
         """Show this laptop."""
         self.set_title(words.name_of(one))
         self.set_note(one.office_name)
+        focused = focused_row(self._ways)
         kit.clear(self._facts.box)
         kit.clear(self._ways.box)
         for line in self._lines(one):
@@ -45,6 +62,7 @@ class LaptopCard(kit.Card):
         for at, (icon, strong, note, on, tone) in enumerate(ways):
             last = at == len(ways) - 1
             self._ways.add(kit.ActionRow(icon, strong, note, _("Abrir"), on, tone=tone, last=last))
+        focus_row(self._ways, focused)
 
     def _lines(self, one: Laptop) -> list[kit.Label | kit.ActionRow]:
         """Facts, one a line; the six words are never cut, they are compared aloud."""

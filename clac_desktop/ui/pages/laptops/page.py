@@ -16,7 +16,7 @@ from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.laptops import reading, words
 from clac_desktop.ui.pages.laptops.asking import AskPage
-from clac_desktop.ui.pages.laptops.card import LaptopCard, Wishes
+from clac_desktop.ui.pages.laptops.card import LaptopCard, Wishes, focus_row, focused_row
 from clac_desktop.ui.pages.laptops.handing import HandOverPage
 from clac_desktop.ui.pages.laptops.joining import JoinPage
 from clac_desktop.ui.pages.laptops.lost import LostPage
@@ -181,6 +181,7 @@ class LaptopsPage(Page):
         return next((one for one in self._overview.laptops if one.device == wanted), None)
 
     def _show_own(self, found: Overview) -> None:
+        focused = focused_row(self._own)
         kit.clear(self._own.body)
         self._own.set_title(_("La oficina central") if found.central else _("Este equipo"))
         self._own.set_note(found.office)
@@ -201,6 +202,7 @@ class LaptopsPage(Page):
         for at, (icon, strong, note, on) in enumerate(lines):
             last = at == len(lines) - 1
             self._own.add(kit.ActionRow(icon, strong, note, _("Abrir"), on, tone="accent", last=last))
+        focus_row(self._own, focused)
 
     # ---- going on
     def arrive(self, **arguments: Any) -> None:

@@ -282,6 +282,7 @@ class PreferencesPage(Page):
 
     def _say_backed_up(self, made: Backup) -> None:
         self._make_button.setEnabled(True)
+        self._make_button.setFocus()  # while it was disabled the keyboard went on to the list, which is made anew
         self.frame.say(_("Copia hecha y comprobada: {file}").format(file=made.file.name), icon="save")
         self.refresh()
 
