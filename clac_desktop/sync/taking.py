@@ -230,7 +230,7 @@ class Take:
             else:
                 fork |= any(not mine[seq][1] for seq in mine if seq <= last)
         if fork or (ahead and stuck):
-            self._relabel()
+            self._relabel(noticed=epoch != self.writing.settings["epoch"])
         elif ahead and epoch == self.writing.settings["epoch"]:
             self._new_epoch()
             self._note_restored(0)
@@ -260,8 +260,11 @@ class Take:
         self._set("epoch_parent", parent or "")
         return parent or ""
 
-    def _relabel(self) -> None:
-        """Where a fork began cannot be known: all that is not acknowledged goes into a new epoch and keeps its eid."""
+    def _relabel(self, *, noticed: bool) -> None:
+        """Where a fork began cannot be known: all that is not acknowledged goes into a new epoch and keeps its eid.
+
+        A restore that was `noticed` here already has begun a new epoch since, and is not told a second time.
+        """
         tail = pending_entries(self.writing.connection)
         prev = self._new_epoch()
         device, epoch = self.writing.settings["device"], self.writing.settings["epoch"]
@@ -270,13 +273,14 @@ class Take:
             entry = relabelled(entry, Label(device, epoch, seq, prev))
             insert_entry(self.writing.connection, entry, acknowledged=False)
             prev = entry.hash
-        self._note_restored(len(tail))
+        self._note_restored(len(tail), again=noticed)
         self.result.problems.append(Problem("package.relabelled", {"n": len(tail)}, "warning"))
 
-    def _note_restored(self, relabelled: int) -> None:
+    def _note_restored(self, relabelled: int, *, again: bool = False) -> None:
         """The window explains it on a page of its own until somebody has read it (sync/restoring.py)."""
-        for key, value in (("restored", self.writing.clock()), ("restored.relabelled", str(relabelled))):
-            self._set(key, value)
+        self._set("restored.relabelled", str(relabelled))
+        if not again:
+            self._set("restored", self.writing.clock())
 
     # ---- the view
     def _show(self) -> None:

@@ -137,7 +137,8 @@ class Inbox(QWidget):
 
     def show_arrivals(self, arrivals: Sequence[Arrival], current: str, today: dt.date) -> None:
         """Show these packages, one of them chosen."""
-        had_focus = next((key for key, item in self._items.items() if item.hasFocus()), None)
+        holder = self.window().focusWidget()  # also of a window that is not in front just now
+        had_focus = next((key for key, item in self._items.items() if item is holder), None)
         kit.clear(self._list)
         self._items = {}
         for arrival in arrivals:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
@@ -158,6 +158,9 @@ class PackagesPage(Page):
             "offices": self._offices,
         }
         self._stack.setCurrentWidget(widgets[self._view])
+        if self.isVisible() and QApplication.focusWidget() is None:  # what had the keyboard is hidden now
+            first = self.first_focus()
+            (first if first is not None and first.isVisible() else self).setFocus()
         self.frame.status("")
         if self._view == "send":
             self.background.read(read_outbound, then=self._send.show_outbound, owner=self)
