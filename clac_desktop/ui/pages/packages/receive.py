@@ -114,6 +114,13 @@ class Receive(QWidget):
                     self._current = other.key
 
     def _draw(self) -> None:
+        self._draw_arrivals()
+        first = self.first_focus()
+        if first is not None and self.isVisible() and self.window().focusWidget() is None:
+            first.show()  # the button that had the keyboard is gone; what is not shown cannot take it
+            first.setFocus()
+
+    def _draw_arrivals(self) -> None:
         self._inbox.show_arrivals(self._all, self._current, self._today)
         self._tell_waiting()
         arrival = self._find(self._current)
