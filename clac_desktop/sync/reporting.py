@@ -48,10 +48,15 @@ class PackageReport:
         return replace(self, problems=(*self.problems, *problems))
 
     def as_text(self) -> str:
-        """Return the report as it is kept with the import (canonical JSON)."""
-        data = asdict(self)
+        """Return the report as it is kept with the import (canonical JSON).
+
+        Row by row: the JSON of 20,000 in one go would hold the interpreter, and the window with it, for a third of a
+        second.
+        """
+        data = asdict(replace(self, rows=()))
         data["problems"] = [asdict(problem) for problem in self.problems]
-        return canonical_json(json.loads(json.dumps(data, default=str)))
+        before, key, after = _plain_json(data).rpartition('"rows":[')
+        return f"{before}{key}{','.join(_plain_json(asdict(row)) for row in self.rows)}{after}"
 
     @classmethod
     def from_text(cls, text: str, file: str) -> PackageReport:
@@ -110,3 +115,7 @@ def without_completed(reports: Sequence[PackageReport]) -> list[PackageReport]:
             whole.add(name)
         found.append(report)
     return found[::-1]
+
+
+def _plain_json(data: dict[str, Any]) -> str:
+    return canonical_json(json.loads(json.dumps(data, default=str)))
