@@ -323,11 +323,12 @@ def many(office: Workspace) -> Workspace:
 
 def test_200_000_services_are_listed_without_a_stall(many: Workspace) -> None:
     def took(work: Callable[[], object]) -> float:
+        """Seconds of the processor: what else the computer does may not decide."""
         best = []
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.process_time()
             work()
-            best.append(time.perf_counter() - begin)
+            best.append(time.process_time() - begin)
         return min(best)
 
     with many.reading() as reading:

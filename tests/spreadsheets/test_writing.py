@@ -290,7 +290,7 @@ def test_cancel_leaves_the_old_file(tmp_path: Path) -> None:
     assert kept.read_bytes() == b"old" and names(tmp_path) == ["a.xlsx"]
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO, errno.EBUSY])
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
 def test_a_failing_disk_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, moment: str
@@ -304,7 +304,8 @@ def test_a_failing_disk_leaves_the_old_file(
     monkeypatch.setattr(*((saving.os, "fsync") if moment == "fsync" else (Path, "replace")), fail)
     with pytest.raises(ProblemError) as caught:
         write_workbook(kept, [plan_of(["x"])])
-    expected = {errno.ENOSPC: "save_disk_full", errno.EIO: "save_failed"}.get(number, "save_no_permission")
+    others = {errno.ENOSPC: "save_disk_full", errno.EIO: "save_gone", errno.EBUSY: "save_failed"}
+    expected = others.get(number, "save_no_permission")
     assert caught.value.problems[0].code == expected
     assert kept.read_bytes() == b"old" and names(tmp_path) == ["a.xlsx"]
 
