@@ -34,6 +34,7 @@ class Take:
         self.writing, self.content = writing, content
         self.run = writing.connection.exec_driver_sql
         self.result = Taken()
+        self._noticed = False  # whether the restore that is met began a new epoch here already
 
     def apply(self) -> Taken:
         """Take everything; return what changed."""
@@ -230,7 +231,8 @@ class Take:
             else:
                 fork |= any(not mine[seq][1] for seq in mine if seq <= last)
         if fork or (ahead and stuck):
-            self._relabel(noticed=epoch != self.writing.settings["epoch"])
+            self._noticed = epoch != self.writing.settings["epoch"]
+            self._relabel()
         elif ahead and epoch == self.writing.settings["epoch"]:
             self._new_epoch()
             self._note_restored(0)
@@ -260,10 +262,10 @@ class Take:
         self._set("epoch_parent", parent or "")
         return parent or ""
 
-    def _relabel(self, *, noticed: bool) -> None:
+    def _relabel(self) -> None:
         """Where a fork began cannot be known: all that is not acknowledged goes into a new epoch and keeps its eid.
 
-        A restore that was `noticed` here already has begun a new epoch since, and is not told a second time.
+        A restore that was noticed here already has begun a new epoch since, and is not told a second time.
         """
         tail = pending_entries(self.writing.connection)
         prev = self._new_epoch()
@@ -273,7 +275,7 @@ class Take:
             entry = relabelled(entry, Label(device, epoch, seq, prev))
             insert_entry(self.writing.connection, entry, acknowledged=False)
             prev = entry.hash
-        self._note_restored(len(tail), again=noticed)
+        self._note_restored(len(tail), again=self._noticed)
         self.result.problems.append(Problem("package.relabelled", {"n": len(tail)}, "warning"))
 
     def _note_restored(self, relabelled: int, *, again: bool = False) -> None:
