@@ -15,6 +15,7 @@ from clac_desktop.models.database import APPLICATION_ID, Workspace, backup_folde
 
 # Two days all, then 12 daily, 10 weekly, 9 monthly (experience.md).
 KEEP = ((1, 12), (7, 10), (30, 9))
+LOGS = ("-wal", "-shm")  # what SQLite keeps beside an open file
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             sync_file(making)
             making.replace(file)
         except BaseException:
-            making.unlink(missing_ok=True)  # a part of a copy would take the room that the disk lacks
+            _remove(making)  # a part of a copy would take the room that the disk lacks
             raise
         sync_folder(target)
     workspace.changed_since_backup = False
@@ -58,6 +59,12 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
         thin_backups(workspace.path, dt.datetime.now())
     with file.open("rb") as content:
         return Backup(file, hashlib.file_digest(content, "sha256").hexdigest())
+
+
+def _remove(unfinished: Path) -> None:
+    """Remove a copy that did not become whole, and the log that SQLite may have left beside it on a full disk."""
+    for suffix in ("", *LOGS):
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
 
 
 def verify_file(path: Path) -> list[Problem]:
@@ -96,8 +103,12 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
     try:
         with problems_of(path):
             copy = path.with_name(f".{path.name}.restoring")
-            copy.write_bytes(backup.read_bytes())
-            sync_file(copy)
+            try:
+                copy.write_bytes(backup.read_bytes())
+                sync_file(copy)
+            except BaseException:
+                _remove(copy)
+                raise
             kept = _set_aside(path) if path.exists() else None
             copy.replace(path)
             sync_folder(path.parent)
@@ -110,7 +121,7 @@ def _set_aside(path: Path) -> Path:
     """Keep the file that a restore replaces, with its log, so that a restore can be taken back."""
     stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S_%f")
     kept = backup_folder(path) / f"{path.stem}_{stamp}_replaced.clac"
-    for suffix in ("-wal", "-shm"):
+    for suffix in LOGS:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.replace(kept.with_name(kept.name + suffix))
