@@ -44,8 +44,9 @@ def _manifest(manifest: dict[str, Any], down: bool) -> bool:
         seen = manifest["seen"]
         numbers += [seen[0], seen[2]]
         names.append(seen[1])
-    created = manifest.get("created", "")
-    return all(map(_text, (*names, generation[1], created))) and all(map(_number, (*numbers, generation[0])))
+    json.dumps(manifest, ensure_ascii=False).encode("utf-8")  # as of the lines: raises at half a character
+    texts = (*names, generation[1], manifest.get("created", ""), manifest["package"])
+    return all(map(_text, texts)) and all(map(_number, (*numbers, generation[0])))
 
 
 def _line(line: str, down: bool, version: int) -> bool:
@@ -130,7 +131,8 @@ def _edit(data: dict[str, Any], line: str) -> bool:
 
 def _device(data: dict[str, Any], line: str) -> bool:
     names = [data[key] for key in ("device", "office", "name", "public_key", "fingerprint")]
-    return all(map(_text, (*names, data.get("certificate", "")))) and _number(data["number"])
+    flag = isinstance(data["revoked"], bool)
+    return flag and all(map(_text, (*names, data.get("certificate", "")))) and _number(data["number"])
 
 
 def _returned(data: dict[str, Any], line: str) -> bool:
