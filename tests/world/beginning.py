@@ -19,7 +19,7 @@ from clac_desktop.models.identity import attendance_uid, new_epoch, new_uid, ref
 from clac_desktop.models.journal import Act
 from clac_desktop.models.opening import make_workspace
 from clac_desktop.models.siblings import Key
-from clac_desktop.sync.keys import new_key
+from clac_desktop.sync.keys import public_of
 from tests.world.places import OFFICES, Place, country, make_laptop, office_uid, open_copy
 from tests.world.truth import Truth
 
@@ -68,7 +68,8 @@ def make_beginning(folder: Path) -> Beginning:
 
 
 def _make(folder: Path) -> Beginning:
-    private, public = new_key()
+    private = hashlib.sha256(b"key of the centre").hexdigest()
+    public = public_of(private)
     _make_centre(folder / "empty-centre.clac", private, public)
     office = {"role": "office", "generation": "0", "generation_random": "", "confirmed": "0", "centre_key": public}
     make_workspace(folder / "office.clac", office, actor="x").close()

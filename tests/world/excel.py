@@ -42,7 +42,8 @@ class Excel(Chance):
         """The file as it is after somebody saved it."""
         digest = payload_sha256([letter.content.sha256, *map(canonical_json, sorted(map(list, edits.items())))])
         content = replace(letter.content, sheets=sheets, file="edited.xlsx", sha256=digest)
-        edited = Letter(letter.office, content if genuine else self._unsealed(content), edits, genuine)
+        sealed_still = genuine and letter.sealed  # nothing that is done in Excel gives a seal back
+        edited = Letter(letter.office, content if genuine else self._unsealed(content), edits, sealed_still)
         self.letters[digest] = edited
         return edited
 

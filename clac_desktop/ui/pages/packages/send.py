@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
@@ -219,13 +220,14 @@ class Send(QWidget):
         parts = max(one.parts for one in written)
         if parts > 1:
             told = _("Son {n} archivos: envíelos todos, en cualquier orden.").format(n=number(parts))
-        self._banner.set(cause, told, tone="ok")
-        self._banner.show()
-        self._background.read(read_outbound, then=self._show_new, owner=self)
+        self._background.read(read_outbound, then=partial(self._show_new, cause, told), owner=self)
 
-    def _show_new(self, outbound: Outbound) -> None:
+    def _show_new(self, cause: str, told: str, outbound: Outbound) -> None:
+        """Say it once the new package is the chosen one: the buttons beside it speak of no older one meanwhile."""
         self.show_outbound(outbound)
         self._sent.select_id(0)
+        self._banner.set(cause, told, tone="ok")
+        self._banner.show()
         self._buttons[0].setFocus()
 
     def _failed(self, problems: tuple[Problem, ...]) -> None:
