@@ -63,8 +63,16 @@ def accept(call: Call) -> int:
     if bool(options.ids) == bool(options.all):
         raise ProblemError(Problem("accept.which"))
     with call.workspace(writable=True) as workspace, workspace.writing() as writing:
-        ids = [one.id for one in waiting(writing)] if options.all else options.ids
-        return _decided(call, deciding.accept(writing, ids), True)
+        found = waiting(writing) if options.all else []
+        code = _decided(call, deciding.accept(writing, options.ids or [o.id for o in found if not o.unsealed]), True)
+    if n := sum(one.unsealed for one in found):  # nobody answers for them: each is taken by its name
+        words = ngettext(
+            "{n} propuesta de un archivo sin sello queda: acéptela por su nombre",
+            "{n} propuestas de archivos sin sello quedan: acéptelas por su nombre",
+            n,
+        )
+        call.say(words.format(n=number(n)))
+    return code
 
 
 def reject(call: Call) -> int:

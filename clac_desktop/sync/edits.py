@@ -17,6 +17,7 @@ from clac_desktop.spreadsheets.plans import PlainValue
 from clac_desktop.sync.sheets import HUMAN_SHEETS, HumanRow, HumanSheet, Names, human_rows
 
 EPOCH = dt.date(1899, 12, 30)  # day 0 of Excel's serials
+FIRST_ROWS = 20  # the row of keys or labels stands among these
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,28 @@ def edited_cells(
     names = Names.of(aggregates, language)
     found: list[EditedCell] = []
     for name, rows in sheets.items():
-        sheet, head = _recognise(rows)
+        sheet, head = recognise(rows)
         if sheet is not None:
             expected = {row.uid: row for row in human_rows(sheet, aggregates, names)}
-            found += _sheet_edits(name, sheet, rows, head, expected)
+            found += sheet_edits(name, sheet, rows, head, expected)
     return found
 
 
-def _recognise(rows: list[list[Any]]) -> tuple[HumanSheet | None, int]:
-    """A sheet is known by its row of keys: its name, its place and the order of its columns may have changed."""
-    for number, row in enumerate(rows[:20]):
+def recognise(rows: list[list[Any]], *, with_uid: bool = True) -> tuple[HumanSheet | None, int]:
+    """Return a sheet and the place of its row of keys, by which it is known: name, place and order may have changed."""
+    for number, row in enumerate(rows[:FIRST_ROWS]):
         keys = {cell for cell in row if isinstance(cell, str)}
-        if "uid" in keys:
+        if "uid" in keys or not with_uid:
             for sheet in HUMAN_SHEETS:
                 if len(keys & {column.key for column in sheet.columns}) > len(sheet.columns) // 2:
                     return sheet, number
     return None, 0
 
 
-def _sheet_edits(
+def sheet_edits(
     name: str, sheet: HumanSheet, rows: list[list[Any]], head: int, expected: dict[str, HumanRow]
-) -> Iterable[EditedCell]:
+) -> list[EditedCell]:
+    """Return the cells of one sheet, its keys in row `head` (from 0), that differ from what is expected by uid."""
     place = {str(key): number for number, key in enumerate(rows[head]) if key not in (None, "")}
     found: list[EditedCell] = []
     told: dict[str, list[tuple[int, dict[str, Any], list[EditedCell]]]] = {}

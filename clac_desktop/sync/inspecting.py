@@ -16,6 +16,7 @@ from clac_desktop.sync.package import (
     REFUSED,
     SEALED,
     SEALED_EDITED,
+    UNSEALED,
     UP,
     Content,
     read_package,
@@ -34,6 +35,11 @@ class Opened:
     @property
     def sealed(self) -> bool:
         return self.report.trust in (SEALED, SEALED_EDITED)
+
+    @property
+    def unsealed(self) -> bool:
+        """Whether its sheets may be compared and nothing else of it is believed."""
+        return self.report.trust == UNSEALED and self.content is not None
 
 
 def content_of(opened: Opened) -> Content:

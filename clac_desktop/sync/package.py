@@ -26,6 +26,7 @@ from clac_desktop.spreadsheets.saving import forget_cached, problem_of
 from clac_desktop.spreadsheets.writing import write_workbook
 from clac_desktop.sync.edits import EditedCell, edited_cells
 from clac_desktop.sync.keys import is_signed, sign
+from clac_desktop.sync.matching import has_human_sheets
 from clac_desktop.sync.parts import PART_BYTES, TooLarge, excess_of
 from clac_desktop.sync.payload import (
     MANIFEST,
@@ -170,7 +171,7 @@ def read_package(source: Path | bytes, name: str = "") -> Content:
     sheets = read_sheets(source if isinstance(source, Path) else data)
     human = {sheet: rows for sheet, rows in sheets.items() if sheet not in (PAYLOAD, MANIFEST)}
     if MANIFEST not in sheets and PAYLOAD not in sheets:
-        return Content(file, digest, {}, (), human, "no_package")
+        return Content(file, digest, {}, (), human, "no_seal" if has_human_sheets(human) else "no_package")
     try:
         manifest = read_manifest(sheets.get(MANIFEST, []))
         lines = payload_lines(sheets.get(PAYLOAD, []))

@@ -13,6 +13,7 @@ from typing import Any
 
 from clac_desktop.models.identity import canonical_json, new_uid, sha256
 from clac_desktop.models.journal import pending_entries
+from clac_desktop.models.keys import flo_key
 from clac_desktop.models.projection import values_of
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Value
@@ -26,6 +27,7 @@ from clac_desktop.sync.typed_values import Refused, TypedValues
 
 # why a proposal cannot be accepted as it is
 UNREADABLE, NEW_ROW, AGAINST_RULE, IDENTITY = "unreadable", "new_row", "against_rule", "identity"
+UNSEALED_FILE = "unsealed"  # it can be accepted, but only by name: nobody knows whose word it is
 STUCK = frozenset({UNREADABLE, NEW_ROW, AGAINST_RULE, IDENTITY})
 # an attendance's service and receiver never change: a change is a row voided and another added (sync.md 3)
 FIXED = {"service_attendance": {"service", "organisation", "structure"}}
@@ -60,12 +62,17 @@ def propose_edits(
     found: list[HandEdit] = []
     for edit in hand_edits(writing, aggregates, edits, language):
         identity = sha256(canonical_json([base, edit.uid, edit.field, edit.new]))[:32]
-        if _store(writing, identity, edit, author, content):
+        values = edit_values(writing, identity, edit, author, content.sha256)
+        if insert_proposal(writing, values):
+            _tell_office(writing, values, content)
             found.append(edit)
     added = 0
-    for sheet, row, cells in _new_rows(edits, known):
+    for sheet, _row, cells in new_rows(edits, known):
         identity = sha256(canonical_json([base, sheet, sorted(cells.items())]))[:32]
-        added += _store_row(writing, identity, _type_of(sheet, cells, language), row, cells, author, content)
+        values = row_values(writing, identity, _type_of(sheet, cells, language), cells, author, content.sha256)
+        if insert_proposal(writing, values):
+            _tell_office(writing, values, content)
+            added += 1
     if found or added:
         writing.kinds.add("proposal")
     return found
@@ -84,7 +91,13 @@ def hand_edits(
             key = kind.group_of.get(edit.field, edit.field) if kind else edit.field
             grouped.setdefault((edit.uid, key), []).append(edit)
     found = [_hand_edit(by_record[uid], uid, key, cells, typed) for (uid, key), cells in grouped.items()]
-    return [edit for edit in found if canonical_json(edit.old) != canonical_json(edit.new)]
+    return [edit for edit in found if not _means_same(edit)]
+
+
+def _means_same(edit: HandEdit) -> bool:
+    if edit.field == "flo_id" and edit.old and edit.new:  # a spreadsheet program takes its leading zeros away
+        return flo_key(str(edit.old)) == flo_key(str(edit.new))
+    return canonical_json(edit.old) == canonical_json(edit.new)
 
 
 def _hand_edit(aggregate: Aggregate, uid: str, key: str, cells: list[EditedCell], typed: TypedValues) -> HandEdit:
@@ -125,7 +138,10 @@ def keeps_rules(values: dict[str, Value], parts: list[str]) -> bool:
     return all((values[part] or 0) <= whole for part, of in young if (whole := values[of]) is not None)
 
 
-def _store(writing: Writing, identity: str, edit: HandEdit, author: str, content: Content) -> int:
+def edit_values(
+    writing: Writing, identity: str, edit: HandEdit, author: str, package: str, reason: str | None = None
+) -> tuple[Any, ...]:
+    """Return the row of a proposal for one edit; `reason` is why a person should look twice, where nothing bars it."""
     uid = edit.aggregate.uid
     named = {
         one.eid: dict(p.over)
@@ -133,29 +149,42 @@ def _store(writing: Writing, identity: str, edit: HandEdit, author: str, content
         for p in one.parts
         if p.aggregate == uid
     }
-    values = (
+    return (
         identity, "hand_edit", "waits", edit.aggregate.types[edit.uid], edit.uid, edit.aggregate.uid, edit.field,
         canonical_json(edit.old), canonical_json(edit.new), look_as_text(Look(edit.aggregate, named)), author,
-        writing.clock(), content.sha256, edit.reason,
+        writing.clock(), package, edit.reason or reason,
     )  # fmt: skip
-    return _insert(writing, values, content)
 
 
-def _insert(writing: Writing, values: tuple[Any, ...], content: Content) -> int:
+def row_values(
+    writing: Writing, identity: str, kind: str, cells: dict[str, str], author: str, package: str
+) -> tuple[Any, ...]:
+    """Return the row of a proposed creation: a person enters it in the window, where every rule applies."""
+    return (
+        identity, "hand_edit", "waits", kind, new_uid(), "", None, None, canonical_json(cells), None, author,
+        writing.clock(), package, NEW_ROW,
+    )  # fmt: skip
+
+
+def insert_proposal(writing: Writing, values: tuple[Any, ...]) -> bool:
+    """Store a proposal; return whether it is new here."""
     done = writing.connection.exec_driver_sql(
         "INSERT INTO proposal (id, kind, state, type, uid, aggregate, field, old, new, look, author, at, package,"
         " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         values,
     )
-    if done.rowcount and (office := office_of(content)) != writing.settings["office_uid"]:
+    return bool(done.rowcount)
+
+
+def _tell_office(writing: Writing, values: tuple[Any, ...], content: Content) -> None:
+    if (office := office_of(content)) != writing.settings["office_uid"]:
         identity, kind, _, of, uid, aggregate, name, old, new, _, author, _, _, reason = values
         facts = {"kind": kind, "type": of, "uid": uid, "aggregate": aggregate, "field": name, "author": author}
         facts |= {"old": read_value(old), "new": read_value(new), "reason": reason}
         tell(writing, identity, office, {**facts, "package": label_of_package(content)})
-    return int(done.rowcount)
 
 
-def _new_rows(edits: Sequence[EditedCell], known: set[str]) -> list[tuple[str, int, dict[str, str]]]:
+def new_rows(edits: Sequence[EditedCell], known: set[str]) -> list[tuple[str, int, dict[str, str]]]:
     """Rows of records that the package does not hold: added by hand, or brought from elsewhere."""
     rows: dict[tuple[str, int], dict[str, str]] = {}
     for edit in edits:
@@ -171,17 +200,6 @@ def _type_of(sheet: str, cells: dict[str, str], language: str) -> str:
         if word(one.name) == sheet:
             return one.type
     return next((one.type for one in HUMAN_SHEETS if set(cells) <= {column.key for column in one.columns}), "service")
-
-
-def _store_row(
-    writing: Writing, identity: str, kind: str, row: int, cells: dict[str, str], author: str, content: Content
-) -> int:
-    """A new human row is a proposed creation: a person enters it in the window, where every rule applies."""
-    values = (
-        identity, "hand_edit", "waits", kind, new_uid(), "", None, None, canonical_json(cells), None, author,
-        writing.clock(), content.sha256, NEW_ROW,
-    )  # fmt: skip
-    return _insert(writing, values, content)
 
 
 def edited_base(content: Content) -> str:

@@ -21,13 +21,14 @@ from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.enrolment import know_again
 from clac_desktop.sync.inspecting import content_of, open_package
 from clac_desktop.sync.keys import fingerprint
-from clac_desktop.sync.package import REFUSED, UNSEALED, Content
+from clac_desktop.sync.package import REFUSED, Content
 from clac_desktop.sync.proposing import edited_base, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
 from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
 from clac_desktop.sync.unknown import forget_newer, is_newer, keep_unknown, note_newer, readable_now
+from clac_desktop.sync.unsealed import propose_unsealed
 
 
 def inspect_package(workspace: Workspace | None, file: Path) -> PackageReport:
@@ -47,10 +48,12 @@ def preview_package(workspace: Workspace, file: Path, step: Step = no_step) -> P
         opened = open_package(reading, file)
         known = _known(reading, opened.report)
     step(0, 0)
-    if known is not None or not opened.sealed:
+    if known is not None or not (opened.sealed or opened.unsealed):
         return known or opened.report
     with workspace.previewing() as writing:
         writing.step = step
+        if opened.unsealed:
+            return propose_unsealed(writing, content_of(opened), opened.report)
         return apply_content(writing, content_of(opened), opened.report)
 
 
@@ -60,7 +63,8 @@ def apply_package(
     """Apply a package, all of it or nothing, after a verified backup; return its receipt.
 
     `expected` is the digest of a preview; where the plan has changed since, nothing is written and ProblemError raised.
-    A refused or unsealed file changes nothing but the inbox; a file that was applied before shows its old receipt.
+    A refused file changes nothing, an unsealed one only the inbox and the proposals; a file that was applied before
+    shows its old receipt.
     `step` is as in `preview_package`: what it raises between two entries rolls back all of them.
     """
     with workspace.reading() as reading:
@@ -69,10 +73,12 @@ def apply_package(
     step(0, 0)
     if known is not None:
         return known
+    if opened.unsealed:
+        with workspace.writing() as writing:
+            writing.step = step
+            _keep(writing, file, opened.report.sha256)
+            return propose_unsealed(writing, content_of(opened), opened.report)
     if not opened.sealed:
-        if opened.report.trust == UNSEALED:
-            with workspace.writing() as writing:
-                _keep(writing, file, opened.report.sha256)
         keep_for_update(workspace, file, opened.report)
         return opened.report
     make_backup(workspace, reason="import")

@@ -13,7 +13,7 @@ from clac_desktop.models.journal import Entry, read_entry
 from clac_desktop.models.siblings import Value
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.ownership import PROPOSAL
-from clac_desktop.sync.proposing import read_value
+from clac_desktop.sync.proposing import UNSEALED_FILE, read_value
 from clac_desktop.sync.returning import returned_records
 from clac_desktop.texts import N_
 
@@ -27,6 +27,7 @@ REASONS = {
     "against_rule": N_("Lo escrito no cumple una regla del formulario: corrija el registro o rechácela."),
     "identity": N_("La asistencia no cambia de organización: anule la fila y añada otra, o rechácela."),
     "new_row": N_("Una fila añadida a mano: regístrela en la ventana y rechace la propuesta."),
+    UNSEALED_FILE: N_("Viene de un archivo sin sello: nadie responde por él. Acéptela solo si la sabe cierta."),
     "waits": N_("Espera un registro que todavía no está aquí."),
     "decided": N_("Ya estaba decidida."),
     "unknown": N_("Ya no está en la lista."),
@@ -49,10 +50,11 @@ class Waiting:
     at: str
     package: str | None
     reason: str | None
+    unsealed: bool = False  # it came in a file without a seal: accepted by name only, never with all
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `proposals` prints it."""
-        found = {name: getattr(self, name) for name in self.__slots__}
+        found = {name: getattr(self, name) for name in self.__slots__ if name != "unsealed"}
         found["from"], found["to"] = found.pop("old"), found.pop("new")
         return found
 
@@ -62,7 +64,9 @@ def waiting(reading: Reading | Writing) -> list[Waiting]:
     rows = reading.connection.execute(
         text(
             "SELECT p.id, p.kind, p.type, p.uid, p.field, p.old, p.new, p.author, p.at,"
-            " (SELECT max(i.file) FROM import_log i WHERE i.sha256 = p.package), p.reason"
+            " coalesce((SELECT max(i.file) FROM import_log i WHERE i.sha256 = p.package),"
+            " (SELECT k.name FROM kept_file k WHERE k.sha256 = p.package)), p.reason,"
+            " NOT EXISTS (SELECT 1 FROM import_log i WHERE i.sha256 = p.package)"
             " FROM proposal p WHERE p.state = 'waits' ORDER BY p.at, p.id"
         )
     ).all()
@@ -79,6 +83,7 @@ def waiting(reading: Reading | Writing) -> list[Waiting]:
             row[8],
             row[9],
             row[10],
+            bool(row[11]) or row[10] == UNSEALED_FILE,
         )
         for row in rows
     ]

@@ -36,6 +36,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El sello del paquete está roto: sus datos ocultos faltan, están incompletos o fueron cambiados."),
         _SEND_AGAIN,
     ),
+    "package.no_seal": (
+        N_("El archivo muestra las hojas de un paquete, pero no lleva sello: no se sabe quién responde por él."),
+        _SEND_AGAIN,
+    ),
+    "package.unsealed_proposed": (
+        N_("De sus hojas salen {n} propuestas; nada más del archivo se usa."),
+        N_("Se deciden una por una en Decisiones, Propuestas, o con el verbo accept."),
+    ),
+    "package.unsealed_known": (
+        N_("Lo que dicen sus hojas ya se propuso antes ({n})."),
+        N_("Se deciden una por una en Decisiones, Propuestas, o con el verbo accept."),
+    ),
+    "package.unsealed_nothing": (N_("Sus hojas no dicen nada distinto de lo que hay aquí."), _NOTHING),
+    "package.unsealed_more": (
+        N_("Quedan fuera {n} propuestas más: de un archivo sin sello se toman {most} como máximo."),
+        _SEND_AGAIN,
+    ),
+    "package.unsealed_unread": (
+        N_("Quedan sin leer {n} filas: un archivo sin sello no puede traer tantas."),
+        _SEND_AGAIN,
+    ),
+    "package.unsealed_several": (
+        N_("La fila puede hablar de varios registros de aquí, y no se adivina de cuál."),
+        N_("Escriba su FLO-ID o su referencia, o corrija el registro en la ventana."),
+    ),
+    "package.unsealed_none": (
+        N_("La fila no dice de qué registro habla, y le falta lo que pide uno nuevo."),
+        N_("Escriba su FLO-ID o su referencia, o corrija el registro en la ventana."),
+    ),
+    "package.unsealed_left": (
+        N_("Otras {n} filas tampoco se proponen, por lo mismo."),
+        N_("Escriba su FLO-ID o su referencia, o corrija el registro en la ventana."),
+    ),
     "package.stranger": (
         N_("El paquete está sellado por un equipo que no está dado de alta aquí."),
         N_("Compruebe quién lo envió; si es un equipo nuevo, primero hay que darle el alta con sus seis palabras."),

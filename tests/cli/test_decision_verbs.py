@@ -66,6 +66,41 @@ def test_proposals_are_decided_in_words(world: World, run: Run, tmp_path: Path) 
     assert (world.value("CLAC", uid, "title"), world.value("CLAC", uid, "place")) == ("Corregido", "Cusco")
 
 
+def test_a_file_without_a_seal_gives_proposals_that_all_leaves_alone(world: World, run: Run, tmp_path: Path) -> None:
+    uid = world.record("PE1", service("Taller"))
+    world.quiet()
+    book = load_workbook(world.export("CLAC", "PE", full=True))
+    place = {cell.value: cell.column for cell in book["Servicios"][2]}
+    book["Servicios"].cell(3, place["title"]).value = "Sin sello"
+    book["Servicios"].cell(3, place["place"]).value = "Cusco"
+    del book["_payload"]
+    book.save(tmp_path / "unsealed.xlsx")
+    code, said, told = run("import", tmp_path / "unsealed.xlsx", "--dry-run", "--json")
+    plan = json.loads(said)["packages"][0]
+    assert code == 1 and plan["counts"]["proposed"] == 1 and ids_of(run("proposals", "--json")[1]) == {}
+    code, said, told = run("import", tmp_path / "unsealed.xlsx", "--json")
+    (report,) = json.loads(said)["packages"]
+    assert code == 1 and report == plan
+    assert (report["trust"], report["applied"], report["known"], report["import"]) == ("UNSEALED", False, False, None)
+    assert "El sello del paquete está roto" in told and "De sus hojas salen 2 propuestas" in told
+    found = ids_of(run("proposals", "--json")[1])
+    assert {(one["kind"], one["reason"], one["package"]) for one in found.values()} == {
+        ("hand_edit", "unsealed", "unsealed.xlsx")
+    }
+    assert set(found["title"]) == {
+        "id", "kind", "type", "uid", "field", "from", "to", "author", "at", "package", "reason"
+    }  # fmt: skip
+    assert "Viene de un archivo sin sello" in run("proposals")[1]
+    code, said, told = run("accept", "--all")
+    assert code == 0 and "0 propuestas aceptadas\n2 propuestas de archivos sin sello quedan" in said
+    assert world.value("CLAC", uid, "title") == "Taller"
+    assert run("accept", found["title"]["id"])[0] == 0 and run("reject", found["place"]["id"])[0] == 0
+    assert world.value("CLAC", uid, "title") == "Sin sello"
+    code, said, told = run("--lang", "en", "import", tmp_path / "unsealed.xlsx", "--json")  # the same file adds nothing
+    assert code == 1 and json.loads(said)["packages"][0]["counts"]["proposed"] == 0
+    assert ids_of(run("proposals", "--json")[1]) == {}
+
+
 def test_a_conflict_and_an_import_are_decided_in_words(world: World, run: Run) -> None:
     uid = world.record("PE1", service("Taller"))
     world.quiet()

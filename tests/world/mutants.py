@@ -38,7 +38,7 @@ MUTANTS: dict[str, list[Patch]] = {
     "voiding a service ignores its attendances": [(Aggregate, "_voiding", merging.voiding_ignores_attendance)],
     "names what was not shown": [(Look, "shown", merging.names_what_was_not_shown)],
     "sign before the hand-edit comparison": [(inspecting, "trust_of", centre.cells_are_not_compared)],
-    "proposal applied twice": [(proposing, "_insert", centre.proposed_again)],
+    "proposal applied twice": [(proposing, "insert_proposal", centre.proposed_again)],
     "missing row = deletion": [(receiving, "_propose", centre.missing_row_is_a_deletion)],
     "a hand edit names what is there at its acceptance": [
         (deciding._Deciding, "_proposal", centre.names_what_is_there)

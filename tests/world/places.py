@@ -28,6 +28,7 @@ from clac_desktop.sync.payload import manifest_message, payload_sha256
 from clac_desktop.sync.receiving import apply_content
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sending import parcel_for_centre, parcel_for_office
+from clac_desktop.sync.unsealed import propose_unsealed
 from clac_desktop.sync.wrapping import manifest_of
 
 OFFICES = {"A": "PE", "B": "EC"}
@@ -102,6 +103,9 @@ class Place:
         """Bring a package in as the product does with a file: first judged by seal, recipient and cells."""
         with self.workspace.reading() as reading:
             opened = judge_package(reading, content)
+        if opened.unsealed:
+            with self.workspace.writing() as writing:
+                return propose_unsealed(writing, content, opened.report)
         return self.take(content, opened.report, dies) if opened.sealed else opened.report
 
     def take(self, content: Content, report: PackageReport | None = None, dies: int = 0) -> PackageReport:
