@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -93,10 +94,15 @@ class ProposalView(QWidget):
         """Show what waits; the selection stays on what is still there."""
         at = self._index(self._table.current_id())
         self._overview = overview
-        self._waiting = overview.waiting
+        self._waiting = sorted(overview.waiting, key=lambda one: one.unsealed)  # what nobody answers for comes last
+        chosen = self._table.selection_count()
         self._table.show_rows([self._row(one) for one in self._waiting])
+        if not chosen:  # going back to where the keyboard was chooses nothing
+            self._table.clearSelection()
         if self._waiting and self._table.current_id() is None:
-            self._table.select_id(self._waiting[min(at, len(self._waiting) - 1)].id)
+            first = self._waiting[min(at, len(self._waiting) - 1)]
+            if not first.unsealed:  # one of these a person goes to
+                self._table.select_id(first.id)
         self._stack.setCurrentIndex(0 if self._waiting else 1)
         self._show_facts()
 
@@ -109,7 +115,7 @@ class ProposalView(QWidget):
         return Row(
             one.id,
             (
-                words.KIND_FACES.get(one.kind, words.KIND_FACES["hand_edit"]),
+                _face(one),
                 self._overview.labels.get(one.id, ""),
                 field,
                 self._value(one, one.old) or None,
@@ -148,19 +154,23 @@ class ProposalView(QWidget):
     # ---- deciding
     def _chosen(self) -> list[str]:
         found = [str(ident) for ident in self._table.selected_ids()]
-        current = self._current()
-        return found or ([current.id] if current else [])
+        current = self._current()  # what nobody answers for is not chosen by where the keyboard happens to be
+        return found or ([current.id] if current and not current.unsealed else [])
 
     def decide(self, yes: bool) -> None:
-        """Accept or reject what is selected."""
+        """Accept or reject what is selected; among others, what comes from a file without a seal is not accepted."""
         ids = self._chosen()
+        unsealed = {one.id for one in self._waiting if one.unsealed} & set(ids) if yes else set()
+        apart = unsealed if len(unsealed) < len(ids) else set()
+        ids = [one for one in ids if one not in apart]
+        if not ids and self._current() is not None:
+            self._frame.say(_("Viene de un archivo sin sello: elíjala antes de decidir"), icon="lock")
         if ids:
-            self._background.write(
-                reading.decide_waiting, ids, yes, then=lambda decided: self._decided(decided, yes), owner=self
-            )
+            then = partial(self._decided, yes, [(one, "unsealed") for one in sorted(apart)])
+            self._background.write(reading.decide_waiting, ids, yes, then=then, owner=self)
 
-    def _decided(self, decided: Decided, yes: bool) -> None:
-        n, left = len(decided.done), decided.left
+    def _decided(self, yes: bool, apart: list[tuple[str, str]], decided: Decided) -> None:
+        n, left = len(decided.done), decided.left + apart
         if yes:
             said = ngettext("{n} propuesta aceptada", "{n} propuestas aceptadas", n)
         else:
@@ -183,7 +193,7 @@ class ProposalView(QWidget):
         """Say in the status bar how many are chosen, and the keys."""
         if not self.isVisible() or not self._waiting:
             return
-        n = max(self._table.selection_count(), 1)
+        n = len(self._chosen())
         chosen = ngettext("{n} elegida", "{n} elegidas", n).format(n=number(n))
         keys = _("Intro acepta · Supr rechaza · F2 abre el registro · Mayús+↓ elige varias")
         self._frame.status(f"{chosen} · {keys}")
@@ -191,6 +201,10 @@ class ProposalView(QWidget):
     def first_focus(self) -> QWidget | None:
         """The list."""
         return self._table
+
+
+def _face(one: Waiting) -> kit.ChipFace:
+    return words.UNSEALED_FACE if one.unsealed else words.KIND_FACES.get(one.kind, words.KIND_FACES["hand_edit"])
 
 
 def _facts(one: Waiting, overview: Overview) -> Sequence[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ KIND_FACES: Final = {
     "quarantined": ChipFace(N_("Cuarentena"), "lock", "bad"),
     "returned": ChipFace(N_("Devuelto"), "move_to_inbox", "warn"),
 }
+UNSEALED_FACE: Final = ChipFace(N_("Sin sello"), "lock", "bad")
 IMPORT_FACES: Final = {
     "applied": ChipFace(N_("Aplicada"), "done_all", "ok"),
     "undone": ChipFace(N_("Deshecha"), "block", "neutral"),

@@ -30,7 +30,7 @@ from clac_desktop.ui.background import Work
 from clac_desktop.ui.pages.packages import words
 from clac_desktop.ui.table import Row
 
-SHOWN_KINDS = ("conflict", "edited", "quarantined", "held", "proposed", "changed", "new")
+SHOWN_KINDS = ("conflict", "edited", "quarantined", "held", "proposed", "changed", "new", "left")
 
 
 @dataclass(slots=True)
@@ -59,6 +59,11 @@ class Arrival:
     def to_apply(self) -> bool:
         """Whether it waits for *Aplicar*."""
         return self.trust in ("SEALED", "SEALED_EDITED") and not self.applied and not self.problems
+
+    @property
+    def to_propose(self) -> bool:
+        """Whether its sheets say something that *Llevar a Propuestas* would bring there."""
+        return self.trust == "UNSEALED" and self.report is not None and bool(self.report.counts["proposed"])
 
     @property
     def trust(self) -> str:
@@ -203,14 +208,27 @@ def _given_to(report: PackageReport) -> dict[str, int]:
 
 def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown:
     label = names.get(row.uid) or row.label
-    if row.kind == "new":
+    if row.kind == "left":
+        place = _("{sheet}, fila {row}").format(**row.after)
+        cells: tuple[Any, ...] = (
+            row.label or place,
+            words.type_name(row.type),
+            place,
+            words.reason_of(row.reason or ""),
+            "",
+        )
+    elif isinstance(row.after, dict) and row.kind == "proposed":  # a row that somebody added
+        n = len(row.after)
+        told = ngettext("fila nueva, {n} campo", "fila nueva, {n} campos", n).format(n=number(n))
+        cells = (label, words.type_name(row.type), "–", told, row.author)
+    elif row.kind == "new":
         after = _new_words(row, given)
-        cells: tuple[Any, ...] = (label, words.type_name(row.type), "–", after, row.author)
+        cells = (label, words.type_name(row.type), "–", after, row.author)
     else:
         before, after = (words.value_words(row, value, names) for value in (row.before, row.after))
         if row.field == "_here":
             before, after = "–", _("salió de su alcance")
-        cells = (label, words.field_name(row.field) or words.type_name(row.type), before, after, row.author)
+        cells = (label, words.line_field(row) or words.type_name(row.type), before, after, row.author)
     return Shown(row.kind, row.type, row.uid, Row(0, (words.CHANGE_FACES[row.kind], *cells)))
 
 

@@ -24,12 +24,13 @@ from clac_desktop.ui.table import Column, Order, RowsTable
 class Preview(QWidget):
     """One package in full. `opened(type, uid)` asks for a record, `counted(text)` tells the status bar.
 
-    `outcome_requested` asks for the receipts of one outcome.
+    `outcome_requested` asks for the receipts of one outcome, `proposals_requested` for what waits in Decisiones.
     """
 
     opened = Signal(str, str)
     counted = Signal(str)
     outcome_requested = Signal(str)
+    proposals_requested = Signal()
 
     def __init__(self, apply_button: QWidget, on_dismiss: Callable[[], object], *, narrow: bool) -> None:
         super().__init__()
@@ -101,12 +102,13 @@ class Preview(QWidget):
             self._chip.set_state(face)
         readable = report is not None and report.trust in ("SEALED", "SEALED_EDITED")
         self._facts.set_text(_facts(report) if report else "")
-        self._tiles.setVisible(readable)
-        self._card.setVisible(readable)
-        self._rest.setVisible(not readable)
+        listed = readable or (report is not None and bool(arrival.shown))
+        self._tiles.setVisible(readable or (listed and arrival.to_propose))
+        self._card.setVisible(listed)
+        self._rest.setVisible(not listed)
         self._progress_card.setVisible(arrival.busy)
         self._show_banner(arrival)
-        if report is not None and readable:
+        if report is not None and listed:
             self._tiles.show_counts(report.counts)
             if fresh:
                 self._tiles.choose("all")
@@ -161,7 +163,8 @@ class Preview(QWidget):
         problems = arrival.problems or (report.problems if report else ())
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors or (report is not None and report.trust in ("REFUSED", "UNSEALED") and problems):
-            return self._bad(list(errors or problems))
+            known = any(problem.code == "package.unsealed_known" for problem in problems)
+            return self._bad(list(problems if arrival.shown else errors or problems), known=known)
         if report is None:
             return None
         conflicts = report.counts.get("conflict", 0)
@@ -195,17 +198,17 @@ class Preview(QWidget):
         ]
         return kit.Banner(_("Aplicado."), told, tone="warn" if links else "ok", wrap=True, buttons=links)
 
-    def _bad(self, problems: list[Problem]) -> kit.Banner:
+    def _bad(self, problems: list[Problem], *, known: bool) -> kit.Banner:
         first = problems[0]
         details = "\n".join(f"{sentence(problem)} {hint(problem)}".strip() for problem in problems)
         button = kit.Button(_("Copiar detalles"), kind="link", on=lambda: QGuiApplication.clipboard().setText(details))
+        buttons = [button]
+        if known:
+            buttons.insert(0, kit.Button(_("Ver propuestas"), kind="link", on=self.proposals_requested.emit))
+        told = [reason(problem) for problem in problems[1:] if problem.code.startswith("package.unsealed_")]
+        detail = " ".join(told[:1] or [hint(first)])
         return kit.Banner(
-            _("No se puede aplicar."),
-            reason(first),
-            tone="bad",
-            wrap=True,
-            detail=hint(first),
-            buttons=[button],
+            _("No se puede aplicar."), reason(first), tone="bad", wrap=True, detail=detail, buttons=buttons
         )
 
     def _choose(self, key: str) -> None:
@@ -215,23 +218,29 @@ class Preview(QWidget):
 
     def _show_foot(self, arrival: Arrival, readable: bool) -> None:
         report = arrival.report
-        ready = readable and not arrival.applied and not arrival.busy
+        ready = (readable or arrival.to_propose) and not arrival.applied and not arrival.busy
         self._apply.setVisible(ready)
         self._dismiss.setVisible(arrival.item is None and not arrival.applied and not arrival.busy)
         self._shield.set_icon("verified_user" if readable else "info", "ok" if readable else "text3")
         if arrival.busy:
             self._told.set_text(_("Nada se ha escrito todavía."))
+        elif ready and arrival.to_propose:
+            self._told.set_text(_("Nada está elegido: cada propuesta se decide después, una por una."))
         elif ready:
             self._told.set_text(_("Nada se ha escrito todavía. Habrá copia verificada antes."))
         elif report is not None and arrival.applied:
             when = words.moment_words(arrival.item.at) if arrival.item else ""
             self._told.set_text(" · ".join(part for part in (_receipt_words(report), when) if part))
+        elif arrival.trust == "UNSEALED" and arrival.item is not None:
+            self._told.set_text(_("Está en la bandeja de entrada; no cambió ningún registro."))
         else:
             self._told.set_text(_("Nada se ha escrito."))
 
 
 def apply_words(report: PackageReport | None) -> str:
     """Return the words of the button that applies."""
+    if report is not None and report.trust == "UNSEALED" and report.counts["proposed"]:
+        return _("Llevar a Propuestas")
     n = change_count(report) if report else 0
     if not n:
         return _("Aplicar")

@@ -62,6 +62,7 @@ class Receive(QWidget):
         self._preview.opened.connect(self._open_record)
         self._preview.counted.connect(frame.status)
         self._preview.outcome_requested.connect(self.outcome_requested)
+        self._preview.proposals_requested.connect(lambda: frame.go("decisions", view="proposals"))
         self._on_choose = on_choose
         self._right = QStackedWidget()
         self._nothing = QWidget()
@@ -165,10 +166,10 @@ class Receive(QWidget):
         if arrival.key != self._current:
             return
         report = arrival.report
-        ready = report is not None and report.trust in ("SEALED", "SEALED_EDITED") and not arrival.applied
+        ready = arrival.to_propose or (arrival.trust in ("SEALED", "SEALED_EDITED") and not arrival.applied)
         self._action.setText(apply_words(report))
         self._button.set_text(apply_words(report))
-        self._action.setEnabled(ready and not arrival.busy)
+        self._action.setEnabled(report is not None and ready and not arrival.busy)
         self._preview.show_arrival(arrival)
 
     # ---- reading
@@ -248,7 +249,24 @@ class Receive(QWidget):
         file, expected = arrival.file, arrival.report.digest or None
         title = _("Aplicando «{file}»").format(file=Path(file).name)
         function = partial(arrivals.apply, self._workspace, file, arrival.item, expected)
+        if arrival.to_propose:
+            title = _("Llevando a Propuestas lo que dice «{file}»").format(file=Path(file).name)
+            self._start(arrival, function, title, partial(self._proposed, arrival))
+            return
         self._start(arrival, function, title, partial(self._applied, arrival))
+
+    def _proposed(self, arrival: Arrival, looked: Looked) -> None:
+        """What the sheets of a file without a seal say waits in Decisiones now; the file itself is in the inbox."""
+        arrival.busy = False
+        told = next((one for one in looked.report.problems if one.code == "package.unsealed_proposed"), None)
+        n = int(str(told.facts["n"])) if told else 0
+        said = ngettext("{n} propuesta espera en Decisiones", "{n} propuestas esperan en Decisiones", n)
+        self._frame.say(said.format(n=number(n)), icon="lightbulb")
+        if arrival in self.own:
+            self.own.remove(arrival)
+        arrival.report, arrival.shown = None, []  # looked at anew, it says that all of it is there
+        self._current = looked.report.sha256
+        self._background.read(arrivals.read_inbox, then=partial(self._listed, self._central), owner=self)
 
     def _applied(self, arrival: Arrival, looked: Looked) -> None:
         self._looked(arrival, looked)

@@ -31,6 +31,7 @@ CHANGE_FACES: Final = {
     "proposed": ChipFace(N_("Propuesta"), "lightbulb", "info"),
     "changed": ChipFace(N_("Cambiado"), "edit", "accent"),
     "new": ChipFace(N_("Nuevo"), "add_circle", "ok"),
+    "left": ChipFace(N_("Omitida"), "block", "neutral"),
 }
 OUTCOME_FACES: Final = {
     "applied": ChipFace(N_("Confirmado"), "done_all", "ok"),
@@ -52,6 +53,8 @@ REASONS: Final = {
     "gap": N_("falta lo que venía antes"),
     "waits": N_("espera un registro que aún no llega"),
     "decided": N_("lo decidió la oficina central"),
+    "several": N_("puede hablar de varios registros de aquí"),
+    "none": N_("no dice de qué registro habla"),
     "older_centre": N_("lo conserva del centro anterior; allí lo decide una persona"),
 }
 TYPE_NAMES: Final = {
@@ -135,10 +138,17 @@ def _is_uid(value: object) -> bool:
     return isinstance(value, str) and len(value) == 32 and all(char in "0123456789abcdef" for char in value)
 
 
+def line_field(row: ChangeRow) -> str:
+    """Return the name of the field of a line; the counts of an attendance together are its attendance."""
+    return field_name("counts" if row.field == "+".join(COUNT_FIELDS) else row.field)
+
+
 def value_words(row: ChangeRow, value: Any, names: Mapping[str, str]) -> str:
     """Return a value as a person reads it; "–" for nothing. In a conflict the values stand beside each other."""
     if row.kind == "conflict" and isinstance(value, list) and value is row.after:
         return " · ".join(_plain(row, one, names) for one in value)
+    if row.field == "+".join(COUNT_FIELDS) and isinstance(value, list) and len(value) == len(COUNT_FIELDS):
+        return counts_words(dict(zip(COUNT_FIELDS, value, strict=True)))
     return _plain(row, value, names)
 
 
@@ -154,7 +164,7 @@ def _plain(row: ChangeRow, value: Any, names: Mapping[str, str]) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)  # of a newer version
     if _is_uid(text):
         return names.get(text, _("registro {uid}").format(uid=text[:8]))
-    kind = TYPES[row.type].fields.get(row.field or "") if row.type in TYPES else None
+    kind = TYPES[row.type].fields.get((row.field or "").split("+")[0]) if row.type in TYPES else None
     if kind is not None and kind.kind == "date":
         return _day(text)
     if kind is not None and kind.kind == "decimal":
