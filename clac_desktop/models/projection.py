@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -72,6 +72,15 @@ def record_lines(aggregate: Aggregate) -> Iterator[dict[str, Any]]:
         if uid in conflicts:
             fields["_conflicts"] = conflicts[uid]
         yield {"type": aggregate.types[uid], "uid": uid, "fields": fields}
+
+
+class Listed(NamedTuple):
+    """The list that one field of a record holds: its aggregate, the record, the field, the uids it names."""
+
+    aggregate: str
+    uid: str
+    name: str
+    values: list[Value]
 
 
 @dataclass(slots=True)
@@ -187,12 +196,10 @@ class Projector:
         if rows:
             self.connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
-    def rows_of(
-        self, kind: RecordType, batch: list[tuple[Aggregate, str]]
-    ) -> tuple[list[Values], list[tuple[str, str, list[Value]]]]:
-        """Return the rows of records of one type by column, and their lists (uid, field, uids); writes nothing."""
+    def rows_of(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> tuple[list[Values], list[Listed]]:
+        """Return the rows of records of one type by column, and their lists; writes nothing."""
         rows: list[Values] = []
-        lists: list[tuple[str, str, list[Value]]] = []
+        lists: list[Listed] = []
         shown: dict[str, Values] = {}
         if kind.parent:
             self.learn(kind.parent, (aggregate.uid for aggregate, _ in batch))
@@ -204,7 +211,7 @@ class Projector:
             row: Values = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
             for item in kind.fields.values():
                 if item.kind == "references":
-                    lists.append((uid, item.name, values[item.name] or []))
+                    lists.append(Listed(aggregate.uid, uid, item.name, values[item.name] or []))
                 else:
                     row[item.column] = self._column(item, values[item.name])
             row.update(_computed(kind.name, aggregate, uid, shown))
@@ -230,14 +237,15 @@ class Projector:
         return value
 
     def links_of(
-        self, kind: RecordType, name: str, lists: list[tuple[str, str, list[Value]]]
+        self, kind: RecordType, name: str, lists: list[Listed]
     ) -> tuple[list[int | None], list[tuple[Any, ...]]]:
         """Return the owners and the (owner, target, place) of one list field; nothing is written."""
         target = str(kind.fields[name].target)
         owners: list[int | None] = []
         links: list[tuple[Any, ...]] = []
-        for uid, field_name, values in lists:
+        for aggregate, uid, field_name, values in lists:
             if field_name == name:
+                self._current = aggregate  # who lacks what is not here
                 owner = self.key(kind.name, uid)
                 owners.append(owner)
                 keys = dict.fromkeys(self.key(target, value) for value in values)

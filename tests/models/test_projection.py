@@ -38,3 +38,14 @@ def test_an_attendance_gets_its_organisation_when_it_arrives(centre: Workspace) 
     with centre.reading() as reading:
         assert reading.connection.exec_driver_sql(query).all()[0][0] is not None
         assert check_workspace(reading) == []
+
+
+def test_who_lacks_what_is_not_here_is_named_rightly_in_a_batch(centre: Workspace) -> None:
+    """The first of two organisations lacks a country: it is the one that is written again, not the last of the batch."""
+    lacking, whole, absent = "1" * 32, "2" * 32, new_uid()
+    with centre.writing() as writing:
+        for uid, country in ((lacking, absent), (whole, reference_uid("country", "PE"))):
+            changes = {(uid, "name"): "Organización Ejemplo", (uid, "country"): [country]}
+            writing.write([Act(writing.look(uid), changes, {uid: "organisation"})])
+        writing.flush()
+        assert writing.projector.gaps == {(absent, lacking)}
