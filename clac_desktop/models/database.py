@@ -222,6 +222,8 @@ def problems_of(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, driver.DatabaseError) as failure:
         raise WorkspaceProblem(_problem_of(failure, path)) from failure
+    except UnicodeDecodeError as failure:  # the driver itself cannot read what SQLite says of a broken schema
+        raise WorkspaceProblem(Problem("workspace.damaged", file=str(path))) from failure
     except OSError as failure:
         if failure.errno in (errno.ENOSPC, errno.EDQUOT):
             raise WorkspaceProblem(Problem("workspace.disk_full", file=str(path))) from failure

@@ -122,6 +122,9 @@ class Accidents(Excel):
         need(self.pick(3) == 0)  # it costs as much as all other steps of a run together
         place, up = self.laptop(), bool(self.pick(2))
         sender, reader = (place, self.centre) if up else (self.centre, place)
+        home = office_uid[place.office or ""]
+        there = self.centre.rows("SELECT 1 FROM device WHERE office = ? AND NOT revoked", home)
+        need(up or there)  # nothing is written for an office whose laptops are all revoked
         written = export_packages(sender.workspace, self.folder / "post", office=None if up else place.office)
         for one in written:
             report = apply_package(reader.workspace, one.file)

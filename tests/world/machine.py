@@ -21,8 +21,11 @@ from tests.world.world import World
 STEPS = 40
 
 
-def play(beginning: Beginning, folder: Path, runs: int, steps: int = STEPS) -> Counter[str]:
-    """Let Hypothesis play so many runs, which are always the same; returns what happened in them."""
+def play(beginning: Beginning, folder: Path, runs: int, steps: int = STEPS, shrink: bool = True) -> Counter[str]:
+    """Let Hypothesis play so many runs, which are always the same; returns what happened in them.
+
+    What fails is shrunk, which takes minutes; without that it is told as it was thrown.
+    """
     done: Counter[str] = Counter()
     numbers = itertools.count()
 
@@ -71,7 +74,7 @@ def play(beginning: Beginning, folder: Path, runs: int, steps: int = STEPS) -> C
             database=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
             print_blob=False,
         ),
     )
