@@ -70,10 +70,12 @@ def last_own_entry(connection: Connection, settings: dict[str, str]) -> Mark | N
 
 
 def is_behind(connection: Connection, settings: dict[str, str], mark: Mark) -> bool:
-    """Whether a workspace lacks the entry or the revision that its mark names: it is an older state of itself."""
+    """Whether a workspace lacks the entry, revision or generation of its mark: it is an older state of itself."""
     if mark.device != settings.get("device"):
         return False
     if mark.rev > int(settings.get("hub_rev", "0")):
+        return True
+    if settings.get("role") == "central" and mark.generation > int(settings.get("generation", "0")):
         return True
     found = connection.exec_driver_sql("SELECT 1 FROM journal WHERE hash = ?", (mark.hash,)).first()
     return found is None

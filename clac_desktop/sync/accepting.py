@@ -10,6 +10,7 @@ from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import new_epoch
 from clac_desktop.models.journal import Entry, insert_entry, read_entry
 from clac_desktop.models.local import write_setting
+from clac_desktop.models.marks import last_own_entry
 from clac_desktop.models.writing import AT_ONCE, Writing
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
 
@@ -265,6 +266,7 @@ def start_generation(writing: Writing, number: int) -> None:
         write_setting(writing.connection, key, value)
         writing.settings[key] = value
     writing.connection.exec_driver_sql("UPDATE device SET seen = '[]'")
+    writing.newest = last_own_entry(writing.connection, writing.settings)  # a backup of before it is noticed as one
 
 
 def declare_lost(writing: Writing, device: str, first: int, last: int) -> int:

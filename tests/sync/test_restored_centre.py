@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from clac_desktop.models.marks import mark_file
+from clac_desktop.sync.accepting import start_generation
 from clac_desktop.sync.restoring import notice_restore
 from tests.sync.world import World, service
 
@@ -44,3 +45,15 @@ def test_an_office_that_saw_more_than_the_centre_gave_is_believed(world: World, 
     world.assert_converged()
     assert any('"title":"Antes"' in line for line in world.dump("CLAC"))
     world.assert_whole()
+
+
+def test_the_mark_knows_a_generation_that_nothing_was_recorded_in(world: World, tmp_path: Path) -> None:
+    """A person rebuilt the centre, and its file of before comes back: it may not speak as the generation of before."""
+    backup = tmp_path / "backup.clac"
+    world["CLAC"].copy_to(backup)
+    with world["CLAC"].writing() as writing:
+        start_generation(writing, 2)
+    world.close("CLAC")
+    shutil.copyfile(backup, world.folder / "CLAC.clac")
+    assert [problem.code for problem in notice_restore(world["CLAC"])] == ["workspace.restored"]
+    assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") == [("3",)]
