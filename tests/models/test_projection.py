@@ -41,7 +41,7 @@ def test_an_attendance_gets_its_organisation_when_it_arrives(centre: Workspace) 
 
 
 def test_who_lacks_what_is_not_here_is_named_rightly_in_a_batch(centre: Workspace) -> None:
-    """The first of two organisations lacks a country: it is the one that is written again, not the last of the batch."""
+    """The first of two organisations lacks a country: it is the one that is written again, not the last of both."""
     lacking, whole, absent = "1" * 32, "2" * 32, new_uid()
     with centre.writing() as writing:
         for uid, country in ((lacking, absent), (whole, reference_uid("country", "PE"))):
