@@ -201,7 +201,9 @@ class Table(QTableView):
         except ValueError:
             return False
         index = self.rows_model.index(at, max(self.currentIndex().column(), 0))
-        self.setCurrentIndex(index)
+        # Said outright: Qt would ask which keys are down, and with Ctrl take the row out of the selection.
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, how)
         self.scrollTo(index)
         return True
 

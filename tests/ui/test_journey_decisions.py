@@ -135,7 +135,8 @@ def test_two_laptops_change_the_same_service_and_the_centre_decides(programs: Op
     person.wait_for("1 en conflicto")
     person.press("Ctrl+7")
     person.wait_for("Conflicto 1 de 1")
-    assert person.sees("Persona PE1 · Oficina Perú") and person.sees("Persona PE2 · Oficina Perú")
+    person.wait_for("Persona PE1 · Oficina Perú")
+    person.wait_for("Persona PE2 · Oficina Perú")
     wanted = next(words for words in person.words() if words.endswith(": Taller sobre costos"))
     key = wanted.split(":")[0].split()[-1]  # "Versión 2: Taller sobre costos"
     person.press(key)

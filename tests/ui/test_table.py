@@ -165,6 +165,20 @@ def test_selection_of_everything_is_counted_without_listing(qtbot: QtBot, inline
     assert len(source.pages) == asked
 
 
+@pytest.mark.parametrize("held", [Modifier.NoModifier, Modifier.ControlModifier, Modifier.ShiftModifier])
+def test_going_to_a_row_selects_it_alone_whatever_keys_are_held(
+    qtbot: QtBot, inline: InlineBackground, held: Qt.KeyboardModifier
+) -> None:
+    """After Ctrl+Enter, say: Ctrl is still down when the next row is gone to."""
+    made, _source = opened(qtbot, inline, 10)
+    made.selectAll()
+    qtbot.keyPress(made, Key.Key_F9, held)
+    ident = list(made.rows_model.ids())[4]
+    assert made.select_id(ident)
+    assert (made.selection_count(), made.current_id()) == (1, ident)
+    qtbot.keyRelease(made, Key.Key_F9)
+
+
 def test_what_does_not_apply_and_what_is_unknown_differ() -> None:
     assert (table.cell_text(None), table.cell_text(UNKNOWN), table.cell_text(0)) == ("–", "s/d", "0")
     assert table.cell_text(0.74, "bar") == "74\u00a0%"
