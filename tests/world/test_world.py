@@ -15,7 +15,7 @@ from tests.world.scenarios import Story
 from tests.world.world import World, live, run
 
 RARE = {"correct"}  # it has a test of its own
-SEEDS, LIVES = 56, 4  # what fits into three quarters of a minute of one core
+SEEDS, LIVES = 46, 4  # what fits into half a minute of one free core
 
 
 @pytest.mark.slow
