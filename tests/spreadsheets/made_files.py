@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import subprocess
@@ -67,3 +68,9 @@ def by_libreoffice(source: Path, kind: str, folder: Path) -> Path:
     command = ["soffice", profile, "--headless", "--convert-to", kind, str(source), "--outdir", str(folder)]
     subprocess.run(command, check=True, capture_output=True, timeout=100)
     return folder / f"{source.stem}.{kind.partition(':')[0]}"
+
+
+def processor_seconds() -> float:
+    """What this process and the reading ones that have ended took."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

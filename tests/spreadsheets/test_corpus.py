@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,11 @@ import pytest
 from clac_desktop.errors import UnreadableFile
 from clac_desktop.spreadsheets.reading import read_table_file
 from clac_desktop.texts import hint, sentence
+from tests.spreadsheets.made_files import processor_seconds
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 FILES = sorted(CORPUS.glob("*/*.xls*"))
 REFUSED = {"4a9501_geometry.xlsx": "file_too_many_columns"}
-
-
-def processor_seconds() -> float:
-    """What this process and the reading ones that have ended took."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
 
 
 @pytest.mark.skipif(not FILES, reason="the corpus is not beside this checkout")

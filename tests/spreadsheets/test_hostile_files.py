@@ -6,7 +6,6 @@ import random
 import stat
 import struct
 import sys
-import time
 import zipfile
 import zlib
 from dataclasses import replace
@@ -19,7 +18,7 @@ from clac_desktop.errors import UnreadableFile
 from clac_desktop.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from clac_desktop.spreadsheets.reading import read_table_file
 from clac_desktop.texts import hint, sentence
-from tests.spreadsheets.made_files import SHEET, changed, compound_file, plain_xlsx, with_rows
+from tests.spreadsheets.made_files import SHEET, changed, compound_file, plain_xlsx, processor_seconds, with_rows
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">
 <!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]><worksheet>&lol2;</worksheet>"""
@@ -207,9 +206,9 @@ def test_a_workbook_that_aborts_calamine(tmp_path: Path) -> None:
     """Two cells at the ends of a sheet make calamine ask for 400 GB; quotes of the other kind hide them from us."""
     content = with_rows(cell("A1", "'") + cell("XFD1048576", "'"))
     assert len(content) < 10_000
-    begun = time.monotonic()
+    begun = processor_seconds()
     assert refusal(content, tmp_path) in ("file_memory", "file_too_many_rows", "file_too_many_columns")
-    assert time.monotonic() - begun < 10
+    assert processor_seconds() - begun < 5
 
 
 def test_rows_without_numbers_are_counted_too(tmp_path: Path) -> None:

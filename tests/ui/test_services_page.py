@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from clac_desktop import texts
 from clac_desktop.models.database import Workspace
-from clac_desktop.models.identity import new_uid, reference_uid
+from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.queries.service_form import service_draft
 from clac_desktop.queries.services import count_services
@@ -394,4 +394,3 @@ def test_a_change_elsewhere_is_shown(page: ServicesPage, filled: Workspace) -> N
     with filled.reading() as reading:
         uid = reading.connection.exec_driver_sql("SELECT uid FROM service WHERE title LIKE 'Reci%'").scalar_one()
         assert service_draft(reading, uid)[0].title == "Recién llegado"
-    assert new_uid()
