@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from clac_desktop.models.journal import Entry, read_entry
 from clac_desktop.models.registry import CHILDREN
-from clac_desktop.models.siblings import Aggregate
+from clac_desktop.models.siblings import Aggregate, Look, Part, Sibling
 from clac_desktop.models.writing import Reading, Writing, load_aggregate
 from clac_desktop.queries.packages import package_label
 
@@ -68,6 +68,51 @@ def entry_by_eid(reading: Reading | Writing, eid: str) -> Entry | None:
         text("SELECT line FROM journal WHERE eid = :eid ORDER BY superseded, id LIMIT 1"), {"eid": eid}
     ).scalar()
     return read_entry(line) if line else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a change that was not accepted wanted of a record. `here` tells whether the record is on this laptop.
+
+    `look` is the record as it stands here, `aggregate` as it would be if the change had been accepted.
+    """
+
+    uid: str
+    here: bool
+    look: Look
+    aggregate: Aggregate
+
+
+def wanted_record(reading: Reading, eid: str, kinds: Iterable[str]) -> Wanted | None:
+    """Return what an entry wanted of the first record of these kinds; None where it wanted nothing that can be shown.
+
+    A voiding of what is not here, for one, leaves nothing to show.
+    """
+    entry = entry_by_eid(reading, eid)
+    parts = [] if entry is None else entry.parts
+    part = next((one for one in parts if set(kinds) & set(one.types.values())), None)
+    if entry is None or part is None:
+        return None
+    look = reading.look(part.aggregate)
+    here, aggregate = look.aggregate.has(part.aggregate), _with_values(look.aggregate, entry, part)
+    if not here and not aggregate.has(part.aggregate):
+        return None
+    return Wanted(part.aggregate, here, look, aggregate)
+
+
+def _with_values(aggregate: Aggregate, entry: Entry, part: Part) -> Aggregate:
+    """Return a copy of a record in which the values of an entry stand alone, as if it had been accepted."""
+    found = Aggregate(
+        aggregate.uid,
+        {**aggregate.types, **part.types},
+        dict(aggregate.fields),
+        dict(aggregate.notes),
+        dict(aggregate.gone),
+    )
+    found.notes[entry.eid] = entry.note
+    for key, value in part.fields.items():
+        found.fields[key] = [Sibling(entry.eid, value)]
+    return found
 
 
 def aggregates_of(reading: Reading | Writing, uid: str) -> list[Aggregate]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
+from clac_desktop.queries.packages import free_number, packages_beside
 
 TaskKind = Literal["overdue", "planned", "draft", "unidentified", "conflict"]
 # A fate that leaves the office's change outside the figures until somebody decides (sync.md 4).
@@ -189,7 +191,7 @@ def _conflicts(reading: Reading) -> Task:
 def sending(reading: Reading) -> Sending:
     """Return the state of sending of an office (sync.md 4): own entries without package, without confirmation."""
     run = reading.connection.execute
-    mark = run(text("SELECT coalesce(max(last_entry), 0), coalesce(max(number), 0) FROM sent_package")).one()
+    mark = run(text("SELECT coalesce(max(last_entry), 0) FROM sent_package")).scalar_one()
     pending = "FROM journal WHERE NOT acknowledged AND NOT superseded"
     first = f"(SELECT json_extract(line, '$.at') {pending} AND id = (SELECT min(id) {pending} {{}}))"
     after = "AND id > :mark"
@@ -198,7 +200,7 @@ def sending(reading: Reading) -> Sending:
             f"SELECT (SELECT count(*) {pending} {after}), {first.format(after)},"
             f" (SELECT count(*) {pending}), {first.format('')}"
         ),
-        {"mark": mark[0]},
+        {"mark": mark},
     ).one()
     rows = run(
         text(
@@ -206,7 +208,7 @@ def sending(reading: Reading) -> Sending:
             " JOIN aggregate g ON g.uid = ja.aggregate"
             " WHERE NOT j.acknowledged AND NOT j.superseded AND j.id > :mark GROUP BY g.type"
         ),
-        {"mark": mark[0]},
+        {"mark": mark},
     )
     kinds = {str(kind): int(count) for kind, count in rows}
     return Sending(
@@ -216,10 +218,18 @@ def sending(reading: Reading) -> Sending:
         oldest_unconfirmed or "",
         kinds.get("service", 0),
         kinds.get("organisation", 0),
-        mark[1] + 1,
+        _next_number(reading),
         _last_sent(reading),
         _receipt(reading),
     )
+
+
+def _next_number(reading: Reading) -> int:
+    centre = reading.connection.execute(text("SELECT uid, code FROM office WHERE role = 'central'")).first()
+    if centre is None:  # it comes with the centre's first package
+        return 1
+    file = reading.connection.execute(text("SELECT file FROM pragma_database_list WHERE name = 'main'")).scalar_one()
+    return free_number(reading, centre[0], centre[1], packages_beside(Path(file)))
 
 
 def _last_sent(reading: Reading) -> SentFile | None:

@@ -15,7 +15,7 @@ from clac_desktop.models.keys import plain
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.models.projection import values_of
 from clac_desktop.models.record import from_millionths
-from clac_desktop.models.siblings import Look
+from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.period import Period
 from clac_desktop.texts import language
@@ -356,8 +356,12 @@ _WORDS = ("name", "kind", "flo_id", "acronym", "producer_setup", "place", "email
 def organisation_draft(reading: Reading, uid: str) -> tuple[OrganisationDraft, Look]:
     """Return an organisation as a form shows it, with what its author sees. KeyError where it is not here."""
     look = reading.look(uid)
-    seen = look.aggregate
-    values = values_of(seen, uid)
+    return draft_of(look.aggregate), look
+
+
+def draft_of(seen: Aggregate) -> OrganisationDraft:
+    """Return an organisation as a form shows it."""
+    values = values_of(seen, seen.uid)
     words = {name: str(values[name] or "") for name in _WORDS}
     statuses = sorted(
         (_day(found["since"]) or dt.date.min, str(found["status"]))
@@ -366,7 +370,7 @@ def organisation_draft(reading: Reading, uid: str) -> tuple[OrganisationDraft, L
         for found in (values_of(seen, record),)
         if found["status"]
     )
-    draft = OrganisationDraft(
+    return OrganisationDraft(
         country=tuple(values["country"] or ()),
         products=tuple(values["products"] or ()),
         grade=values["grade"],
@@ -379,4 +383,3 @@ def organisation_draft(reading: Reading, uid: str) -> tuple[OrganisationDraft, L
         statuses=tuple((None if day == dt.date.min else day, status) for day, status in statuses),
         **words,
     )
-    return draft, look

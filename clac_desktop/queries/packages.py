@@ -5,14 +5,37 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
-from clac_desktop.models.writing import Reading
+from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.texts import language
 
 _MARK = "(SELECT coalesce(max(last_entry), 0) FROM sent_package)"
+
+
+def packages_beside(workspace: Path) -> Path:
+    """Return the folder beside a workspace that packages go to by default."""
+    return workspace.parent / "packages"
+
+
+def package_name(office: str, recipient: str, number: int) -> str:
+    """Return the file name of a package's first part."""
+    return f"CLAC_{office}_{recipient}_{number:04d}.xlsx"
+
+
+def free_number(reading: Reading | Writing, recipient: str, code: str, folder: Path) -> int:
+    """Return the number of the next package for an office: after the last that is known, with no file of that name.
+
+    A workspace that was put back from a backup does not know the packages it wrote since; their files lie there still.
+    """
+    query = text("SELECT 1 + coalesce(max(number), 0) FROM sent_package WHERE recipient = :recipient")
+    found = int(reading.connection.execute(query, {"recipient": recipient}).scalar_one())
+    while (folder / package_name(reading.settings["office"], code, found)).exists():
+        found += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)

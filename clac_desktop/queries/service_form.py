@@ -13,11 +13,10 @@ from typing import Any, Literal
 from sqlalchemy import RowMapping, text
 
 from clac_desktop.errors import Problem, ProblemError
-from clac_desktop.models.journal import Entry
 from clac_desktop.models.keys import flo_key, plain
 from clac_desktop.models.projection import values_of, visible_attendance
 from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
-from clac_desktop.models.siblings import Aggregate, Look, Part, Sibling
+from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.models.writing import Reading
 from clac_desktop.texts import language
 
@@ -100,21 +99,6 @@ def draft_of_aggregate(aggregate: Aggregate) -> ServiceDraft:
         attendance=tuple(_attendance(aggregate, child) for child in visible_attendance(aggregate)),
         **found,
     )
-
-
-def with_values(aggregate: Aggregate, entry: Entry, part: Part) -> Aggregate:
-    """Return a copy of a record in which the values of an entry stand alone, as if it had been accepted."""
-    found = Aggregate(
-        aggregate.uid,
-        {**aggregate.types, **part.types},
-        dict(aggregate.fields),
-        dict(aggregate.notes),
-        dict(aggregate.gone),
-    )
-    found.notes[entry.eid] = entry.note
-    for key, value in part.fields.items():
-        found.fields[key] = [Sibling(entry.eid, value)]
-    return found
 
 
 def _attendance(aggregate: Aggregate, uid: str) -> AttendanceDraft:

@@ -14,6 +14,7 @@ from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Step, Writing, load_aggregate, no_step
+from clac_desktop.queries.packages import packages_beside
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
@@ -28,7 +29,7 @@ from clac_desktop.sync.wrapping import Parcel, WrittenPackage, named_when_commit
 
 def packages_folder(workspace: Workspace) -> Path:
     """Return the folder beside a workspace that packages go to by default."""
-    return workspace.path.parent / "packages"
+    return packages_beside(workspace.path)
 
 
 def export_packages(

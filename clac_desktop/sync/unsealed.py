@@ -33,18 +33,23 @@ from clac_desktop.sync.proposing import (
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sheets import ATTENDANCE, Names, human_rows, references_of
 
-MOST_PROPOSALS = 500  # of one file: more than that no person picks one by one
+MOST_PROPOSALS = (
+    500  # of one file at once: more than that no person picks one by one; the next come when it comes again
+)
 MOST_TOLD = 20  # rows that are left out, each with its sentence
 LEFT = "left"  # a line of the preview: a row that is not proposed
 
 
 @dataclass(slots=True)
 class _Wanted:
-    """What a file's sheets want: values, new rows as (sheet, row, type, cells), and what was left out."""
+    """What a file's sheets want, each under its identity: values, new rows as (sheet, row, type, cells).
+
+    `more` were left for the next time: what was proposed before is not among them, decided or not.
+    """
 
     matched: Matched
-    edits: list[HandEdit] = field(default_factory=list)
-    rows: list[tuple[str, int, str, dict[str, str]]] = field(default_factory=list)
+    edits: dict[str, HandEdit] = field(default_factory=dict)
+    rows: dict[str, tuple[str, int, str, dict[str, str]]] = field(default_factory=dict)
     more: int = 0
 
 
@@ -57,15 +62,13 @@ def propose_unsealed(writing: Writing, content: Content, report: PackageReport) 
     lines: list[ChangeRow] = []
     records: set[str] = set()
     stored = 0
-    for edit in wanted.edits:
-        identity = _identity(content, edit.uid, edit.field, edit.new)
+    for identity, edit in wanted.edits.items():
         values = edit_values(writing, identity, edit, writing.actor, content.sha256, UNSEALED_FILE)
         fresh = insert_proposal(writing, values)
         stored += fresh
         records |= {edit.uid} if fresh else set()
         lines.append(_edit_line(edit, writing.actor))
-    for sheet, row, kind, cells in wanted.rows:
-        identity = _identity(content, sheet, None, sorted(cells.items()))
+    for identity, (sheet, row, kind, cells) in wanted.rows.items():
         values = row_values(writing, identity, kind, cells, writing.actor, content.sha256)
         fresh = insert_proposal(writing, values)
         stored += fresh
@@ -126,9 +129,24 @@ def _wanted(writing: Writing, content: Content) -> _Wanted:
     edits = [one for one in hand_edits(writing, aggregates, cells, matched.language) if not _names_nothing(one)]
     types = {one.name: one.sheet.type for one in matched.sheets}
     rows = [(sheet, row, types[sheet], told) for sheet, row, told in new_rows(cells, set(owners))]
-    wanted.edits, wanted.rows = edits[:MOST_PROPOSALS], rows[: max(MOST_PROPOSALS - len(edits), 0)]
-    wanted.more = len(edits) + len(rows) - len(wanted.edits) - len(wanted.rows)
+    wanted.edits = {_identity(content, one.uid, one.field, one.new): one for one in edits}
+    wanted.rows = {_identity(content, row[0], None, sorted(row[3].items())): row for row in rows}
+    _limit(writing, wanted)
     return wanted
+
+
+def _limit(writing: Writing, wanted: _Wanted) -> None:
+    """Leave for the next time what is more than one file may bring at once."""
+    both = (*wanted.edits, *wanted.rows)
+    known = writing.connection.exec_driver_sql(
+        "SELECT id FROM proposal WHERE id IN (SELECT value FROM json_each(?))", (canonical_json(both),)
+    )
+    here = {str(one) for (one,) in known}
+    left = [one for one in both if one not in here][MOST_PROPOSALS:]
+    for one in left:
+        wanted.edits.pop(one, None)
+        wanted.rows.pop(one, None)
+    wanted.more = len(left)
 
 
 def _says_same(cell: EditedCell, matched: Matched, owners: dict[str, Aggregate]) -> bool:

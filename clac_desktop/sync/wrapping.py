@@ -18,6 +18,7 @@ from clac_desktop.models.local import write_setting
 from clac_desktop.models.opening import sync_folder
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
+from clac_desktop.queries.packages import free_number, package_name
 from clac_desktop.spreadsheets.limits import MEGABYTE
 from clac_desktop.spreadsheets.plans import AnySheet
 from clac_desktop.spreadsheets.saving import problem_of
@@ -186,13 +187,9 @@ def _sheets(writing: Writing, manifest: dict[str, Any], lines: list[str]) -> lis
 
 def _names(writing: Writing, package: Parcel, folder: Path, file: Path | None) -> tuple[int, list[Path]]:
     """Return the package's number and the names of its parts, none of which is there yet."""
-    number = 1 + int(
-        writing.connection.exec_driver_sql(
-            "SELECT coalesce(max(number), 0) FROM sent_package WHERE recipient = ?", (package.office,)
-        ).scalar_one()
-    )
+    number = free_number(writing, package.office, package.code, folder)
     while True:
-        first = file or folder / f"CLAC_{writing.settings['office']}_{package.code}_{number:04d}.xlsx"
+        first = file or folder / package_name(writing.settings["office"], package.code, number)
         others = [first.with_name(f"{first.stem}-{part}.xlsx") for part in range(2, len(package.parts) + 1)]
         taken = [path for path in (first, *others) if path.exists()]
         if not taken:

@@ -50,8 +50,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "package.unsealed_nothing": (N_("Sus hojas no dicen nada distinto de lo que hay aquí."), _NOTHING),
     "package.unsealed_more": (
-        N_("Quedan fuera {n} propuestas más: de un archivo sin sello se toman {most} como máximo."),
-        _SEND_AGAIN,
+        N_("Quedan {n} propuestas más: de un archivo sin sello se toman {most} cada vez."),
+        N_("Traiga el mismo archivo otra vez y vienen las siguientes."),
     ),
     "package.unsealed_unread": (
         N_("Quedan sin leer {n} filas: un archivo sin sello no puede traer tantas."),

@@ -293,6 +293,12 @@ def test_there_is_a_limit_to_what_one_file_may_propose(
     report = bring(world, typed_anew(tmp_path / "many.xlsx", Servicios=[SERVICE_LABELS, *rows]))
     assert len(listed(world)) == 500 == report.counts["proposed"]
     assert {one.code: one.facts.get("n") for one in report.problems}["package.unsealed_more"] == 20
+    world.act("CLAC", reject, [one.id for one in listed(world)][:100])
+    report = world.deliver(tmp_path / "many.xlsx", "CLAC")  # the same file again brings the rest, and nothing twice
+    assert len(listed(world)) == 420 and report.counts["proposed"] == 20
+    assert "package.unsealed_more" not in {one.code for one in report.problems}
+    report = world.deliver(tmp_path / "many.xlsx", "CLAC")
+    assert len(listed(world)) == 420 and report.counts["proposed"] == 0
     monkeypatch.setattr("clac_desktop.sync.matching.MOST_ROWS", 100)
     report = preview_package(world["CLAC"], tmp_path / "many.xlsx")
     assert {one.code: one.facts.get("n") for one in report.problems}["package.unsealed_unread"] == 420

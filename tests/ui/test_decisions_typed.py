@@ -68,3 +68,25 @@ def test_another_value_is_typed_by_f2(world: World, qtbot: QtBot) -> None:
     assert frame.undo is not None
     frame.undo()
     assert len(open_fields(world)) == 3
+
+
+def test_what_is_being_typed_stays_when_the_page_is_made_anew(world: World, qtbot: QtBot) -> None:
+    """A package that comes in between, or another theme, makes the page anew: half a value is not lost."""
+    uid = in_conflict(world, place=("Cusco", "Puno"), title=("Taller", "Curso"))
+    world.up("PE1")
+    page = shown(world, qtbot, SilentFrame())
+    view = page._conflicts
+    row = next(row for row in view._rows if row.label == "Lugar")
+    row.setFocus()
+    press(row, Qt.Key.Key_F2)
+    assert row.result.typing is not None
+    row.result.typing._fields[0].edit.setText("Arequ")
+    with world["CLAC"].writing() as writing:
+        writing.kinds.add("conflict")
+    page.refresh()
+    again = next(row for row in view._rows if row.label == "Lugar")
+    assert again is not row and again.result.typing is not None
+    assert again.result.typing.texts() == ["Arequ"] and view._case is not None and view._case.aggregate == uid
+    again.result.typing._fields[0].edit.setText("Arequipa")
+    press(again.result.typing._fields[0].edit, Qt.Key.Key_Return)
+    assert again.result.typing is None and again.result._words.text() == "Arequipa"

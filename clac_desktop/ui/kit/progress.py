@@ -26,11 +26,14 @@ class Followed(Protocol):
 
 
 class Progress(QWidget):
-    """Inline progress. `follow` a job, or `report` by hand; Esc and the button cancel."""
+    """Inline progress. `follow` a job, or `report` by hand; Esc and the button cancel.
+
+    `note` says what cancelling does where it is not what it is nearly everywhere: nothing changes.
+    """
 
     cancelled = Signal()
 
-    def __init__(self, title: str, *, unit: str = "") -> None:
+    def __init__(self, title: str, *, unit: str = "", note: str = "") -> None:
         super().__init__()
         self._unit = unit
         self._started = time.monotonic()
@@ -44,7 +47,8 @@ class Progress(QWidget):
         words = QVBoxLayout(left)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.unit(1.25))
-        for piece in (self._title, self._count, self._bar, Label(_("Cancelar no cambia nada."), 12, 400, "text3")):
+        said = Label(note or _("Cancelar no cambia nada."), 12, 400, "text3", elide=True)
+        for piece in (self._title, self._count, self._bar, said):
             words.addWidget(piece)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -165,6 +165,11 @@ class Result(QWidget):
         self._box.addWidget(editor, 1)
         editor.begin()
 
+    @property
+    def typing(self) -> OtherValue | None:
+        """What is being typed here, and not taken yet."""
+        return self._typing
+
     def end_typing(self) -> None:
         """Show the words again."""
         if self._typing is not None:
@@ -216,6 +221,10 @@ class OtherValue(QWidget):
         self._wrong.hide()
         box.addWidget(self._wrong)
 
+    def texts(self) -> list[str]:
+        """Return what stands in the fields."""
+        return [field.value() for field in self._fields]
+
     def begin(self) -> None:
         """Put the keyboard into the first field, its words selected."""
         self._fields[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -229,7 +238,7 @@ class OtherValue(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take by Enter, leave by Esc; all else is the fields'."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.typed.emit([field.value() for field in self._fields])
+            self.typed.emit(self.texts())
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

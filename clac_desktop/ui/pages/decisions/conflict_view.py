@@ -126,7 +126,7 @@ class ConflictView(QWidget):
             for one in case.fields
             if (one.uid, one.field) in self._chosen and kept.get((one.uid, one.field)) == _values(one)
         }
-        mine = self._has_focus()
+        mine, typing = self._has_focus(), self._typing()
         self._case = case
         self._banner.set("", self._story(case), icon="call_split")
         self._lay_out(case)
@@ -134,8 +134,16 @@ class ConflictView(QWidget):
             button.setVisible(at < len(case.authors) and len(case.fields) > 1 and not self._narrow)
         self._mark()
         self.head()
-        if mine:
+        for at, one in enumerate(case.fields):
+            if (texts := typing.get((one.uid, one.field))) is not None:
+                self._type_other(at, texts)
+        if mine and not self._typing():
             QTimer.singleShot(0, self, self._focus_gap)
+
+    def _typing(self) -> dict[tuple[str, str], list[str]]:
+        """What is being typed, by record and field: the page is made anew when packages arrive, and keeps it."""
+        pairs = zip(self._rows, self._case.fields if self._case else (), strict=False)
+        return {(one.uid, one.field): row.result.typing.texts() for row, one in pairs if row.result.typing}
 
     def _has_focus(self) -> bool:
         """Whether the keys are here, or nowhere yet: what somebody types elsewhere is not taken away."""
@@ -218,7 +226,8 @@ class ConflictView(QWidget):
         if at >= 0:
             self._type_other(at)
 
-    def _type_other(self, at: int) -> None:
+    def _type_other(self, at: int, typed: Sequence[str] | None = None) -> None:
+        """Open the fields for another value, with what was typed before, else with the words of the version chosen."""
         case = self._case
         if case is None:
             return
@@ -232,6 +241,8 @@ class ConflictView(QWidget):
         value = version.value if version else None
         values = value if "+" in one.field and isinstance(value, list) else [value] * len(columns)
         parts = [(words.field_name(c.key), words_of(c, v, case.names)) for c, v in zip(columns, values, strict=True)]
+        if typed is not None:
+            parts = [(label, text) for (label, _words), text in zip(parts, typed, strict=True)]
         editor = OtherValue(parts)
         editor.typed.connect(lambda typed: self._read_other(case, at, editor, typed))
         editor.left.connect(row.result.end_typing)

@@ -88,7 +88,8 @@ class RebuildPage(GuidePage):
         choose = kit.Button(_("Elegir carpeta…"), icon="folder_open", on=self._choose)
         self.question.addWidget(kit.Row(choose, None))
         if self._working:
-            self._progress = kit.Progress(_("Se leen los paquetes"))
+            note = _("Si cancela, lo leído hasta entonces queda; puede seguir cuando quiera.")
+            self._progress = kit.Progress(_("Se leen los paquetes"), note=note)
             self.question.addWidget(self._progress)
         return self._field.editor()
 

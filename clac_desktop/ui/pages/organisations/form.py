@@ -13,7 +13,9 @@ from clac_desktop.models.organisation import KINDS, STATUSES, OrganisationDraft
 from clac_desktop.models.siblings import Look
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.choices import Choice, choices
-from clac_desktop.queries.organisations import organisation_draft
+from clac_desktop.queries.decisions import wanted_record
+from clac_desktop.queries.organisations import draft_of, organisation_draft
+from clac_desktop.queries.receipts import CORRECTED, settle
 from clac_desktop.recording.organisation import correct_organisation, record_organisation
 from clac_desktop.recording.undo import undo_entries
 from clac_desktop.texts import N_, _, sentence
@@ -24,28 +26,55 @@ from clac_desktop.ui.pages.organisations import words
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """What the form shows when it opens, and what its author sees then."""
+class Opened:
+    """What the form shows when it opens, and what its author sees then.
 
+    `uid` is the organisation's, None for a new one; `look` is None where it is not here. `refused` is the eid of an own
+    change that was not accepted, and is corrected by this form.
+    """
+
+    uid: str | None
     draft: OrganisationDraft
     look: Look | None
     countries: list[Choice]
     products: list[Choice]
+    refused: str = ""
 
 
-def read_form(reading: Reading, uid: str | None) -> _Opened:
+def read_form(reading: Reading, uid: str | None) -> Opened:
     """Return an organisation as the form shows it; an empty one for a new organisation."""
     draft, look = organisation_draft(reading, uid) if uid else (OrganisationDraft(), None)
-    return _Opened(draft, look, choices(reading, "country"), choices(reading, "product"))
+    return Opened(uid, draft, look, choices(reading, "country"), choices(reading, "product"))
 
 
-def _correct(writing: Writing, uid: str, draft: OrganisationDraft, look: Look, confirm: bool) -> str | None:
-    return correct_organisation(writing, uid, draft, look, confirm=confirm)
+def read_refused(reading: Reading, eid: str) -> Opened | None:
+    """Return an organisation as an own change that was not accepted wanted it; None where a form cannot mend it.
+
+    That is one that is void here, by a person's decision. One that is not here keeps its own uid: should both be
+    accepted in the end, it is one organisation.
+    """
+    wanted = wanted_record(reading, eid, ("organisation",))
+    if wanted is None or wanted.look.aggregate.void_state(wanted.uid) == "yes":
+        return None
+    look = wanted.look if wanted.here else None
+    lists = choices(reading, "country"), choices(reading, "product")
+    return Opened(wanted.uid, draft_of(wanted.aggregate), look, *lists, eid)
 
 
-def _record(writing: Writing, draft: OrganisationDraft) -> str | None:
-    record_organisation(writing, draft)
-    return writing.written[-1]
+def save_organisation(writing: Writing, opened: Opened, draft: OrganisationDraft, confirm: bool) -> str | None:
+    """Record a new organisation, or correct the one that was opened; return the entry's eid, None without a change.
+
+    A change that was not accepted, and was opened to be corrected, is corrected by this one. Raises InvalidDraft where
+    a rule refuses.
+    """
+    if opened.uid is not None and opened.look is not None:
+        eid = correct_organisation(writing, opened.uid, draft, opened.look, confirm=confirm)
+    else:
+        record_organisation(writing, draft, uid=opened.uid)
+        eid = writing.written[-1]
+    if eid is not None and opened.refused:
+        settle(writing, [opened.refused], CORRECTED)
+    return eid
 
 
 def _undo(writing: Writing, eid: str) -> None:
@@ -53,23 +82,36 @@ def _undo(writing: Writing, eid: str) -> None:
 
 
 class OrganisationForm(Page):
-    """The fields of one organisation. `uid` None makes a new one; `confirm` takes an office's into the register."""
+    """The fields of one organisation. `uid` None makes a new one; `confirm` takes an office's into the register.
+
+    `opened` is an own change that was not accepted, read before: it is shown as it was wanted.
+    """
 
     name = "organisation_form"
     title = N_("Corregir organización")
     icon = "edit"
 
-    def __init__(self, frame: Frame, background: Background, uid: str | None, *, confirm: bool = False) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        background: Background,
+        uid: str | None,
+        *,
+        confirm: bool = False,
+        opened: Opened | None = None,
+    ) -> None:
         super().__init__(frame, background)
         self._uid, self._confirm = uid, confirm
-        self._opened: _Opened | None = None
+        self._opened = opened
         self._typed: dict[str, Any] | None = None
 
     # ---- making
     def build(self) -> None:
         """Make the fields in two columns, what is saved with Ctrl+Enter below."""
         self.header.set_back(self.close_page)
-        if self._uid is None:
+        if self._opened is not None and self._opened.refused:
+            self.header.set_title(_("Corregir lo no aceptado"), _("al guardar se envía otra vez"))
+        elif self._uid is None:
             self.header.set_title(_("Nueva organización"))
         elif self._confirm:
             self.header.set_title(_("Confirmar organización"), _("desde entonces cuenta como miembro"))
@@ -138,11 +180,11 @@ class OrganisationForm(Page):
         else:
             self._fill(self._opened)
 
-    def _show(self, opened: _Opened) -> None:
+    def _show(self, opened: Opened) -> None:
         self._opened = opened
         self._fill(opened)
 
-    def _fill(self, opened: _Opened) -> None:
+    def _fill(self, opened: Opened) -> None:
         for key, items in (("country", opened.countries), ("products", opened.products)):
             field = self._fields[key]
             assert isinstance(field, kit.MultiChoiceField)
@@ -208,14 +250,10 @@ class OrganisationForm(Page):
         if problems:
             return
         self._save.setEnabled(False)
-        if self._uid is None:
-            self.background.write(_record, draft, then=self._saved, failed=self._refused, owner=self)
-        else:
-            look = self._opened.look
-            assert look is not None
-            self.background.write(
-                _correct, self._uid, draft, look, self._confirm, then=self._saved, failed=self._refused, owner=self
-            )
+        opened, confirm = self._opened, self._confirm
+        self.background.write(
+            save_organisation, opened, draft, confirm, then=self._saved, failed=self._refused, owner=self
+        )
 
     def _mark(self, problems: list[Problem]) -> None:
         by_field = {problem.column or "": problem for problem in reversed(problems)}

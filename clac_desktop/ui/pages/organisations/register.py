@@ -21,7 +21,7 @@ from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.organisations import words
-from clac_desktop.ui.pages.organisations.form import OrganisationForm
+from clac_desktop.ui.pages.organisations.form import Opened, OrganisationForm, read_refused
 from clac_desktop.ui.pages.organisations.register_rows import (
     RegisterRows,
     columns,
@@ -283,10 +283,19 @@ class OrganisationsPage(Page):
         if "words" in wanted:
             self._search.set_text(str(wanted["words"]))
         self._filter()
-        if "uid" in wanted:
+        if "refused" in wanted:
+            then = partial(self._open_refused, str(wanted.get("uid", "")))
+            self.background.read(read_refused, str(wanted["refused"]), then=then, owner=self)
+        elif "uid" in wanted:
             self.background.read(asked.organisation_id, str(wanted["uid"]), then=self._open_alone, owner=self)
         elif "id" in wanted:
             self._open_alone(int(wanted["id"]))
+
+    def _open_refused(self, uid: str, opened: Opened | None) -> None:
+        if opened is not None:
+            self.push(OrganisationForm(self.frame, self.background, opened.uid, opened=opened))
+        else:
+            self.background.read(asked.organisation_id, uid, then=self._open_alone, owner=self)
 
     def _open_alone(self, id_: int | None) -> None:
         if id_ is None:

@@ -29,6 +29,7 @@ VIEWS = (
     ("unsent", N_("Sin enviar")),
     ("applied", N_("Confirmados")),
 )
+PAGES = {"service": "services", "organisation": "organisations"}  # where a record is opened
 
 
 class _Receipts:
@@ -201,10 +202,10 @@ class Receipts(QWidget):
         row = rows[0]
         if row.outcome == "conflict":
             self._frame.go("decisions", uid=row.uid)
-        elif row.type == "service" and row.outcome == "refused" and row.id > 0:
-            self._frame.go("services", refused=row.eid)
-        elif row.uid and row.type in ("service", "organisation"):
-            self._frame.go("services" if row.type == "service" else "organisations", uid=row.uid)
+        elif row.type in PAGES and row.outcome == "refused" and row.id > 0:
+            self._frame.go(PAGES[row.type], refused=row.eid, uid=row.uid)
+        elif row.uid and row.type in PAGES:
+            self._frame.go(PAGES[row.type], uid=row.uid)
         elif row.edit is not None and not row.uid:
             self._frame.say(
                 _("Una fila añadida en Excel no tiene registro todavía: regístrela en la ventana."), icon="info"

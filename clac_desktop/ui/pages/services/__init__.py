@@ -243,7 +243,7 @@ class ServicesPage(Page):
     # ---- opening
     def arrive(self, **arguments: Any) -> None:
         """Take what another page wishes."""
-        ways: dict[str, Way] = {"uid": "record", "refused": "refused", "draft": "draft"}
+        ways: dict[str, Way] = {"refused": "refused", "uid": "record", "draft": "draft"}
         if named := next((key for key in ways if arguments.get(key)), ""):
             self.open_request(Request(ways[named], uid=arguments[named]))
         elif uids := arguments.get("plan_visit"):

@@ -15,7 +15,7 @@ from clac_desktop.models.service import COUNTS, AttendanceDraft, ServiceDraft
 from clac_desktop.models.siblings import Look
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.choices import Choice, ChoiceKind, choices, own_countries
-from clac_desktop.queries.decisions import entry_by_eid
+from clac_desktop.queries.decisions import wanted_record
 from clac_desktop.queries.drafts import draft, draft_of
 from clac_desktop.queries.service_form import (
     Receiver,
@@ -24,7 +24,6 @@ from clac_desktop.queries.service_form import (
     last_service,
     receivers,
     service_draft,
-    with_values,
     words_used,
 )
 from clac_desktop.queries.services import uid_of
@@ -143,18 +142,12 @@ def _from_record(reading: Reading, uid: str) -> Opening:
 
 
 def _from_refused(reading: Reading, eid: str) -> Opening | None:
-    entry = entry_by_eid(reading, eid)
-    parts = [] if entry is None else entry.parts
-    part = next((one for one in parts if {"service", "service_attendance"} & set(one.types.values())), None)
-    if entry is None or part is None:
+    wanted = wanted_record(reading, eid, ("service", "service_attendance"))
+    if wanted is None:
         return None
-    uid, look = part.aggregate, reading.look(part.aggregate)
-    here = look.aggregate.has(uid)
-    wanted = with_values(look.aggregate, entry, part)
-    if not here and not wanted.has(uid):
-        return None
-    body = {**body_of(draft_of_aggregate(wanted)), "refused": eid}
-    if here:
+    uid, look = wanted.uid, wanted.look
+    body = {**body_of(draft_of_aggregate(wanted.aggregate)), "refused": eid}
+    if wanted.here:
         opened = _opening(reading, "record", new_uid(), uid, body, look)
         return replace(opened, voided=look.aggregate.void_state(uid) == "yes")
     return _opening(reading, "new", uid, None, body, None)  # under its own uid: should both be accepted, it is one
