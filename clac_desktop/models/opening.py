@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import APPLICATION_ID, SCHEMA_VERSION, Workspace, problems_of
+from clac_desktop.models.reserve import keep_reserve, with_reserve
 
 AT_ONCE = 3_000  # entries that are checked before a window shows anything: some three seconds on a good laptop
 TOLD = 3  # of what a check finds, beside the sentence that says what to do
@@ -59,9 +60,12 @@ def open_workspace(
     if not path.is_file():
         raise WorkspaceProblem(Problem("workspace.missing", file=str(path)))
     try:
-        return _open(path, writable, actor, at_once)
+        workspace = with_reserve(path, lambda: _open(path, writable, actor, at_once))
     except (DBAPIError, driver.DatabaseError) as failure:  # a table or column that our own schema has is not there
         raise WorkspaceProblem(Problem("workspace.damaged", file=str(path))) from failure
+    if writable:
+        keep_reserve(path)
+    return workspace
 
 
 def _open(path: Path, writable: bool, actor: str | None, at_once: int | None) -> Workspace:

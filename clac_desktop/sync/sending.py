@@ -12,6 +12,7 @@ from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
+from clac_desktop.models.reserve import with_reserve
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Step, Writing, load_aggregate, no_step
 from clac_desktop.queries.packages import packages_beside
@@ -47,10 +48,21 @@ def export_packages(
     are the most a file may have for mail (0: as much as a part holds); None is what was chosen before.
     Raises ProblemError where a laptop is not admitted yet, the office is unknown, or a file cannot be written;
     WorkspaceProblem where the workspace is damaged. `step` is told how many of how many records are collected, 0 of 0
-    while files are written; what it raises ends the work, and no file is left.
+    while files are written; what it raises ends the work, and no file is left. On a full disk the room that is kept
+    for this is given up (models/reserve.py).
     """
     make_sure(workspace)
     target = folder or packages_folder(workspace)
+
+    def write() -> list[WrittenPackage]:
+        return _export(workspace, target, office, full, megabytes, step)
+
+    return with_reserve(workspace.path, write)
+
+
+def _export(
+    workspace: Workspace, target: Path, office: str | None, full: bool, megabytes: int | None, step: Step
+) -> list[WrittenPackage]:
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -168,7 +168,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "workspace.disk_full": (
         N_("El disco está lleno; no se guardó el último cambio."),
-        N_("Libere espacio e inténtelo de nuevo; lo guardado antes está a salvo."),
+        N_("Libere espacio e inténtelo de nuevo; lo guardado antes está a salvo y todavía puede enviarse."),
     ),
     "workspace.disk_error": (
         N_("El disco no responde bien."),

@@ -11,11 +11,13 @@ import pytest
 from clac_desktop.errors import ProblemError
 from clac_desktop.models.backup import make_backup, restore_backup
 from clac_desktop.models.opening import open_workspace
+from clac_desktop.queries.home import sending
 from clac_desktop.queries.laptop import hand_over_facts
 from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.recording.workspace import hand_over
 from clac_desktop.sync.enrolment import init_centre
 from clac_desktop.sync.restoring import look_into, notice_restore, read_about_restored, rebuild, restored
+from clac_desktop.sync.sending import export_packages
 from clac_desktop.sync.waiting import waiting
 from tests.sync.world import World, service
 
@@ -165,3 +167,22 @@ def test_a_laptop_changes_hands_and_nothing_of_the_former_person_is_lost(world: 
     with world["PE1"].reading() as reading:
         assert [draft.title for draft in hand_over_facts(reading).drafts] == ["A medias"]
         assert reading.settings["ui.people"] == '["Persona Nueva", "Persona PE1"]'
+
+
+def test_files_of_before_a_restore_keep_their_numbers(world: World, tmp_path: Path) -> None:
+    """The number that the window says of the next package is the one that it gets."""
+
+    def said() -> int:
+        with world["PE1"].reading() as reading:
+            return sending(reading).next_number
+
+    first = said()
+    world["PE1"].copy_to(tmp_path / "backup.clac")
+    assert [export_packages(world["PE1"])[0].number for _ in range(2)] == [first, first + 1]
+    assert said() == first + 2
+    path = world["PE1"].path
+    world.close("PE1")
+    path.replace(tmp_path / "old.clac")
+    restore_backup(tmp_path / "backup.clac", path)
+    assert said() == first + 2  # the workspace does not know them, their files lie there still
+    assert export_packages(world["PE1"])[0].number == first + 2

@@ -240,10 +240,8 @@ class ConflictView(QWidget):
         version = chosen if isinstance(chosen, Other) else one.cells[chosen]
         value = version.value if version else None
         values = value if "+" in one.field and isinstance(value, list) else [value] * len(columns)
-        parts = [(words.field_name(c.key), words_of(c, v, case.names)) for c, v in zip(columns, values, strict=True)]
-        if typed is not None:
-            parts = [(label, text) for (label, _words), text in zip(parts, typed, strict=True)]
-        editor = OtherValue(parts)
+        texts = typed or [words_of(c, v, case.names) for c, v in zip(columns, values, strict=True)]
+        editor = OtherValue([(words.field_name(c.key), text) for c, text in zip(columns, texts, strict=True)])
         editor.typed.connect(lambda typed: self._read_other(case, at, editor, typed))
         editor.left.connect(row.result.end_typing)
         editor.left.connect(row.setFocus)
