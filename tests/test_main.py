@@ -39,3 +39,16 @@ def test_the_console_answers(verb: str) -> None:
     assert done.returncode == (0 if verb == "--help" else 2)
     assert "Traceback" not in done.stdout + done.stderr
     assert "import-services" in done.stdout + done.stderr
+
+
+def test_the_window_begins_light() -> None:
+    """Nothing of Excel, charts, signatures or migrations is imported with it, and PySide reads no sources of modules."""
+    heavy = ("openpyxl", "numpy", "pyqtgraph", "alembic", "cryptography", "python_calamine", "babel")
+    code = (
+        "import sys, linecache, builtins, clac_desktop.app;"
+        f"print([name for name in {heavy} if name in sys.modules],"
+        " [name for name in linecache.cache if 'sqlalchemy' in name and name.endswith('.py')],"
+        " 'feature' in repr(builtins.__import__))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] [] False"

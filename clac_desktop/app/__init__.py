@@ -24,6 +24,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+import clac_desktop.ui  # noqa: F401  (before all that is large: see `ui/plain_imports.py`)
 from clac_desktop import paths
 from clac_desktop.app.session import Session
 from clac_desktop.errors import Problem, WorkspaceProblem

@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 
 SCHEMA_VERSION = "0001"
 APPLICATION_ID = 0x434C4143  # "CLAC"
+# KiB of pages that a connection keeps. What a reader passes over is in the cache of the operating system too, and one
+# reader of a large file would otherwise hold as much as half the window; an encrypted page is dear to read twice.
+WRITER_CACHE, READER_CACHE = 32_768, 2_048
 LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
 
@@ -283,5 +286,5 @@ def _connect(path: Path, key: str | None, writable: bool) -> Any:
         connection.execute("PRAGMA journal_mode = WAL")
     else:
         connection.execute("PRAGMA query_only = ON")
-    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE if writable or key else READER_CACHE}")
     return connection

@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clac_desktop.spreadsheets.cells import clean_text
 from clac_desktop.spreadsheets.limits import MEGABYTE
-from clac_desktop.spreadsheets.styles import BAD, BAD_BG, WARN, WARN_BG, fill_of
+from clac_desktop.spreadsheets.styles import BAD, BAD_BG, WARN, WARN_BG
+from clac_desktop.spreadsheets.stylesheet import fill_of
 
 _COMMENT_LIMIT = 2_000  # signs; more does not fit a comment that can still be read
 _AUTHOR = "CLAC Desktop"

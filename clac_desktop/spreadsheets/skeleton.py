@@ -37,8 +37,8 @@ from clac_desktop.spreadsheets.styles import (
     LOOKS,
     SERIES,
     StyleNumbers,
-    register_styles,
 )
+from clac_desktop.spreadsheets.stylesheet import register_styles
 
 LISTS_SHEET = "_lists"
 """Hidden sheet that holds the choices of all drop-down lists, one list a column."""

@@ -13,14 +13,16 @@ from datetime import datetime
 from io import BytesIO
 from math import ceil
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from clac_desktop.errors import Cancelled
 from clac_desktop.spreadsheets.cell_xml import ColumnWriter, row_writer
 from clac_desktop.spreadsheets.plans import AnySheet, FormSheet, FreeCell, RawSheet, SheetPlan
 from clac_desktop.spreadsheets.saving import replacing
-from clac_desktop.spreadsheets.skeleton import Skeleton, build_skeleton, true_last_rows
 from clac_desktop.spreadsheets.styles import KIND_STYLES, RIGHT_KINDS, StyleNumbers
+
+if TYPE_CHECKING:
+    from clac_desktop.spreadsheets.skeleton import Skeleton
 
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
@@ -47,6 +49,8 @@ def write_workbook(
     Raises ProblemError (see `saving.replacing`), Cancelled; ValueError or TypeError for a plan or value that no
     workbook holds, and whatever the iterators of rows raise.
     """
+    from clac_desktop.spreadsheets.skeleton import build_skeleton  # openpyxl: not before something is written
+
     target = Path(target)
     moment = (stamp or datetime.now()).replace(microsecond=0, tzinfo=None)
     skeleton = build_skeleton(sheets, title, creator, moment)
@@ -66,6 +70,8 @@ def _fill(
     cancelled: Callable[[], bool] | None,
 ) -> None:
     """Copy the skeleton, the sheets first: their true last rows are known before what refers to them is written."""
+    from clac_desktop.spreadsheets.skeleton import true_last_rows
+
     source = zipfile.ZipFile(BytesIO(skeleton.package))
     names = source.namelist()
     pages = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + bool(skeleton.lists) + 1)]
