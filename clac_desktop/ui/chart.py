@@ -179,18 +179,12 @@ class StackedBars(QWidget):
         theme.describe(self, _("Gráfico de barras por {what}").format(what=_("mes")), spoken(headers, rows))
         if self._plot is not None:
             self._fill()
-        elif self.isVisible():
-            self._begin()
+        else:
+            self.update()
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Return the table twin: headers and rows."""
         return stacked_table(self._categories, self._series, self._previous)
-
-    def showEvent(self, event: QEvent) -> None:
-        """Load the library after this paint, so that the window is there first."""
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self._plot is None and self._categories:
-            QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
         if self._plot is None and self._categories:
@@ -331,6 +325,8 @@ class StackedBars(QWidget):
         """Paint the focus ring, and grey bars of the final size until the library is there."""
         painter = QPainter(self)
         if self._plot is None:
+            if self._categories:
+                QTimer.singleShot(0, self, self._begin)  # the library comes after this paint: the window is there first
             paint.smooth(painter)
             step = self.width() / 6
             for at, part in enumerate((0.5, 0.6, 0.8, 0.65, 0.9, 0.7)):
