@@ -42,7 +42,7 @@ def test_the_console_answers(verb: str) -> None:
 
 
 def test_the_window_begins_light() -> None:
-    """Nothing of Excel, charts, signatures or migrations is imported with it, and PySide reads no sources of modules."""
+    """Nothing of Excel, charts, signatures or migrations comes with it, and PySide reads no sources of modules."""
     heavy = ("openpyxl", "numpy", "pyqtgraph", "alembic", "cryptography", "python_calamine", "babel")
     code = (
         "import sys, linecache, builtins, clac_desktop.app;"
