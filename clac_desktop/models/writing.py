@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -28,6 +30,14 @@ from clac_desktop.models.siblings import Aggregate, Look
 BATCH = 500  # aggregates kept before their rows are written
 AT_ONCE = 200  # aggregates asked for with one question
 Step = Callable[[int, int], None]
+T = TypeVar("T")
+
+
+def at_once(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield these items in lists of as many as are asked for with one question."""
+    left = iter(items)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def no_step(done: int, of: int) -> None:
@@ -65,6 +75,8 @@ class Writing:
     # told between the entries or records of a long work (how many of how many are done); what it raises rolls all back
     step: Step = no_step
     newest: Mark | None = None  # the mark outside the database once this is committed, where it changes
+    # is shown aggregates before they are written, and an empty one before it leaves
+    watcher: Callable[[Writing, Sequence[Aggregate]], None] | None = None
     _aggregates: dict[str, Aggregate] = field(default_factory=dict)
     _dirty: dict[str, int] = field(default_factory=dict)
     _label: Label | None = None
@@ -100,10 +112,14 @@ class Writing:
     def fetch(self, uids: Iterable[str]) -> None:
         """Read many aggregates with one question, before each of them is asked for."""
         wanted = list(dict.fromkeys(uid for uid in uids if uid not in self._aggregates))
-        query = "SELECT uid, state FROM aggregate WHERE uid IN (SELECT value FROM json_each(?))"
-        rows = self.connection.exec_driver_sql(query, (json.dumps(wanted),)) if wanted else ()
-        found = {uid: Aggregate.from_json(json.loads(state)) for uid, state in rows}
+        found = {uid: Aggregate.from_json(json.loads(state)) for uid, state in self.stored(wanted).items()}
         self._aggregates.update((uid, found.get(uid) or Aggregate(uid)) for uid in wanted)
+
+    def stored(self, uids: Sequence[str]) -> dict[str, str]:
+        """Return those of these aggregates that are stored, as the text of their siblings."""
+        query = "SELECT uid, state FROM aggregate WHERE uid IN (SELECT value FROM json_each(?))"
+        rows = self.connection.exec_driver_sql(query, (json.dumps(list(uids)),)) if uids else ()
+        return {row[0]: row[1] for row in rows}
 
     def look(self, uid: str) -> Look:
         """Return what a form opened inside this transaction shows of an aggregate."""
@@ -172,10 +188,14 @@ class Writing:
             self.kinds.update(gone.values())
         self._aggregates[aggregate.uid] = aggregate
         self._dirty[aggregate.uid] = 0
+        if len(self._dirty) >= BATCH:
+            self.flush()
 
     def forget(self, uid: str) -> None:
         """Take an aggregate out of this workspace's rows (it left the scope)."""
         self.flush()
+        if self.watcher is not None:
+            self.watcher(self, [Aggregate(uid)])
         old = load_aggregate(self.connection, uid)
         self.kinds.update(old.types.values())
         self.projector.forget(old)
@@ -207,6 +227,8 @@ class Writing:
         if not self._dirty:
             return
         changed = [self._aggregates[uid] for uid in self._dirty]
+        if self.watcher is not None:
+            self.watcher(self, changed)
         self.connection.exec_driver_sql(
             "INSERT INTO aggregate (uid, type, rev, state) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (uid) DO UPDATE SET rev = excluded.rev, state = excluded.state, type = excluded.type",

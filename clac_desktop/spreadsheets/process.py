@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from clac_desktop.errors import Cancelled, Problem, UnreadableFile
 from clac_desktop.spreadsheets.limits import Limits
-from clac_desktop.spreadsheets.protocol import MESSAGE_LIMIT, decode
+from clac_desktop.spreadsheets.protocol import MESSAGE_LIMIT, count_of, decode
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +84,11 @@ def messages(
     file: str,
     limits: Limits,
     cancelled: Callable[[], bool] | None = None,
+    raw: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Start the child on the open file and yield what it answers, until it has said that it is done.
+
+    With `raw` rows are not decoded: their message is `{"count": how many, "block": the line}`.
 
     Raises UnreadableFile with one Problem that names the cause; Cancelled; RuntimeError if the child could not even
     start, which is a fault of the installation and not of the file. The child never outlives the iterator.
@@ -106,7 +109,7 @@ def messages(
         ready = done = False
         try:
             assert child.stdout is not None
-            for message in _lines(child.stdout):
+            for message in _lines(child.stdout, raw):
                 if "ready" in message:
                     ready = True
                 elif "done" in message:
@@ -138,11 +141,12 @@ def _code_of(child: subprocess.Popen[bytes]) -> int:
         return child.wait()
 
 
-def _lines(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+def _lines(stream: IO[bytes], raw: bool) -> Iterator[dict[str, Any]]:
     """Yield the messages of the stream; a line that the protocol does not know ends it."""
     while line := stream.readline(MESSAGE_LIMIT):
         try:
-            yield decode(line)
+            count = count_of(line) if raw else None
+            yield decode(line) if count is None else {"count": count, "block": line}
         except (ValueError, TypeError, OverflowError, RecursionError):
             return
 

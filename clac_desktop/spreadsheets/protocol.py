@@ -21,6 +21,7 @@ MESSAGE_LIMIT = 64 * 1024 * 1024
 BLOCK_SIZE = 128 * 1024
 """Signs after which a block of rows is sent: two milliseconds of decoding."""
 _EXACT = 2.0**53
+_COUNT = b'{"count":'
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -63,8 +64,16 @@ def row_text(row: Sequence[Any]) -> str:
 
 
 def rows_message(rows: list[str]) -> bytes:
-    """Return the message of these rows, each given by `row_text`."""
-    return f'{{"rows":[{",".join(rows)}]}}\n'.encode("utf-8", "replace")
+    """Return the message of these rows, each given by `row_text`. How many they are stands before them."""
+    return f'{{"count":{len(rows)},"rows":[{",".join(rows)}]}}\n'.encode("utf-8", "replace")
+
+
+def count_of(line: bytes) -> int | None:
+    """Return how many rows a line says that it brings, without decoding it; None for a message of another kind."""
+    if not line.startswith(_COUNT):
+        return None
+    digits = line[len(_COUNT) : line.find(b",", 0, len(_COUNT) + 20)]
+    return int(digits) if digits.isdigit() else None
 
 
 def _typed(pairs: dict[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from clac_desktop.spreadsheets.cells import Sheet, Value, Workbook
 from clac_desktop.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from clac_desktop.spreadsheets.process import messages
 from clac_desktop.spreadsheets.protocol import rows_of
+from clac_desktop.spreadsheets.row_blocks import RowBlocks
 
 Source = Path | str | bytes
 """A file, or its bytes."""
@@ -50,13 +51,28 @@ def read_sheets(
     As `read_table_file`, without a search for error values: a text `#N/A` is a text. A name that the workbook lacks
     is missing in the answer. Raises UnreadableFile, Cancelled.
     """
-    sheets: dict[str, list[list[Value]]] = {}
-    rows: list[list[Any]] = []
-    for message in _read(source, None if names is None else list(names), False, limits, cancelled):
+    return {
+        name: list(rows.taken())
+        for name, rows in read_blocks(source, names, limits=limits, cancelled=cancelled).items()
+    }
+
+
+def read_blocks(
+    source: Source,
+    names: Sequence[str] | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, RowBlocks]:
+    """Return what `read_sheets` does, each sheet as text that is decoded when its rows are asked for."""
+    sheets: dict[str, RowBlocks] = {}
+    rows = RowBlocks()
+    for message in _read(source, None if names is None else list(names), False, limits, cancelled, raw=True):
         if "sheet" in message:
-            rows = sheets.setdefault(str(message["sheet"]), [])
+            name = "" if isinstance(source, bytes) else str(source)
+            rows = sheets.setdefault(str(message["sheet"]), RowBlocks(name))
         else:
-            rows.extend(rows_of(message))
+            rows.add(message["count"], message["block"])
     return sheets
 
 
@@ -66,11 +82,12 @@ def _read(
     errors: bool,
     limits: Limits,
     cancelled: Callable[[], bool] | None,
+    raw: bool = False,
 ) -> Iterator[dict[str, Any]]:
     suffix = "" if isinstance(source, bytes) else Path(source).suffix.lower()
     options = {"do": "read", "names": names, "suffix": suffix, "errors": errors}
     with open_source(source, limits) as (stream, name):
-        yield from messages(options, stream, name, limits, cancelled)
+        yield from messages(options, stream, name, limits, cancelled, raw)
 
 
 @contextmanager

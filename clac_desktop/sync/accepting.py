@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from clac_desktop.errors import Problem, ProblemError
@@ -11,7 +11,7 @@ from clac_desktop.models.identity import new_epoch
 from clac_desktop.models.journal import Entry, insert_entry, read_entry
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.marks import last_own_entry
-from clac_desktop.models.writing import AT_ONCE, Writing
+from clac_desktop.models.writing import Writing, at_once
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
 
 
@@ -20,7 +20,8 @@ class Accepted:
     """What became of the entries of one package."""
 
     fates: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # new entries: eid -> (fate, reason)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)  # those of them that were not applied
+    authors: dict[str, str] = field(default_factory=dict)  # of the newest entry in each aggregate
     known: list[str] = field(default_factory=list)
     held: list[Entry] = field(default_factory=list)
 
@@ -44,14 +45,15 @@ class Acceptance:
     def _count(self, query: str, *values: str | int) -> int:
         return int(self.writing.connection.exec_driver_sql(query, values).scalar_one())
 
-    def take(self, entries: Iterable[Entry]) -> Accepted:
-        """Store what can be stored, hold the rest; return what became of each."""
-        listed = list(entries)
-        for done, entry in enumerate(listed):
-            self.writing.step(done, len(listed))
-            if done % AT_ONCE == 0:
-                self._look_ahead(listed[done : done + AT_ONCE])
-            self._hold_or_store(entry)
+    def take(self, entries: Iterable[Entry], count: int = 0) -> Accepted:
+        """Store what can be stored, hold the rest; return what became of each. `count` is how many entries come."""
+        done = 0
+        for some in at_once(entries):
+            self._look_ahead(some)
+            for entry in some:
+                self.writing.step(done, count)
+                self._hold_or_store(entry)
+                done += 1
         self._drain()
         rows = self.writing.connection.exec_driver_sql(
             "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
@@ -59,7 +61,7 @@ class Acceptance:
         self.result.held = [read_entry(line) for (line,) in rows]
         return self.result
 
-    def _look_ahead(self, entries: list[Entry]) -> None:
+    def _look_ahead(self, entries: Sequence[Entry]) -> None:
         """Ask at once what each of these entries will ask: whether it has a fate, and how its aggregates stand."""
         self._asked = {entry.eid for entry in entries}
         self._known = with_fate(self.writing, self._asked)
@@ -184,7 +186,11 @@ class Acceptance:
         self.writing.set_fate(entry.eid, fate, reason)
         self._known.add(entry.eid)
         self.result.fates[entry.eid] = (fate, reason)
-        self.result.entries[entry.eid] = entry
+        self.result.authors.update((part.aggregate, entry.actor) for part in entry.parts)
+        if fate != APPLIED:
+            self.result.entries[entry.eid] = entry
+        else:
+            self.result.entries.pop(entry.eid, None)
         if fate == APPLIED:
             self.writing.open_gate_for_entry()
             self.writing.merge(entry)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from clac_desktop.models.identity import canonical_json, sha256
 from clac_desktop.models.projection import record_lines
 from clac_desktop.models.siblings import Aggregate
-from clac_desktop.models.writing import AT_ONCE, Writing
+from clac_desktop.models.writing import Writing, at_once
 
 # What a preview says of a new record in one line
 SHOWN_OF_NEW = ("state", "end", "service", "organisation", "structure", "women", "men", "not_stated", "kind", "flo_id")
@@ -34,52 +35,69 @@ class ChangeRow:
 
 @dataclass(slots=True)
 class Comparison:
-    """Records before and after, of the aggregates that a package touches."""
+    """Records before and after, of the aggregates that a package touches: each is compared when it is written.
 
-    before: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    What was before is kept as the text that was stored; what is the same takes no room at all.
+    """
+
     rows: list[ChangeRow] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)  # of the newest entry in each aggregate
+    _asked: dict[str, None] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)
+    # of each that was written: its lines, and the kinds of its records without a line
+    _found: dict[str, tuple[list[ChangeRow], dict[str, str]]] = field(default_factory=dict)
 
     def remember(self, writing: Writing, aggregates: Iterable[str]) -> None:
-        """Keep how these aggregates look before anything is applied."""
-        for some in _by_many(aggregates):
-            writing.fetch(some)
-            for uid in some:
-                if uid not in self.before:
-                    self.before[uid] = _records(writing.aggregate(uid))
+        """From now on compare these aggregates with how they look now, whenever they are written or leave."""
+        self._asked.update(dict.fromkeys(aggregates))
+        writing.watcher = self._changing
 
-    def compare(self, writing: Writing, authors: dict[str, str]) -> None:
-        """Note what changed since `remember`; `authors` are names by aggregate."""
-        for some in _by_many(self.before):
-            writing.fetch(some)
-            for uid in some:
-                self._compare(writing.aggregate(uid), self.before[uid], authors.get(uid, ""))
+    def _changing(self, writing: Writing, aggregates: Sequence[Aggregate]) -> None:
+        asked = [one for one in aggregates if one.uid in self._asked]
+        new = [one.uid for one in asked if one.uid not in self._before]
+        self._before.update(dict.fromkeys(new, ""))
+        self._before.update(writing.stored(new))
+        for aggregate in asked:
+            state = self._before[aggregate.uid]
+            before = _records(Aggregate.from_json(json.loads(state))) if state else {}
+            self._found[aggregate.uid] = self._compared(aggregate, before)
 
-    def _compare(self, aggregate: Aggregate, before: dict[str, dict[str, Any]], author: str) -> None:
+    def compare(self, writing: Writing) -> None:
+        """Note what changed since `remember`, in the order in which the aggregates were given."""
+        writing.flush()
+        writing.watcher = None
+        for some in at_once(self._asked):
+            unchanged = writing.stored([uid for uid in some if uid not in self._found])
+            for uid in some:
+                rows, kinds = self._found.pop(uid, ([], {}))
+                for row in rows:
+                    self.note(row)
+                if uid in unchanged:
+                    kinds = dict.fromkeys(json.loads(unchanged[uid])["records"], "same")
+                for record, kind in kinds.items():
+                    self.kinds.setdefault(record, kind)
+        self._before.clear()
+
+    def _compared(
+        self, aggregate: Aggregate, before: dict[str, dict[str, Any]]
+    ) -> tuple[list[ChangeRow], dict[str, str]]:
+        author = self.authors.get(aggregate.uid, "")
+        rows: list[ChangeRow] = []
+        kinds: dict[str, str] = {}
         after = _records(aggregate)
-        for record, line in after.items():
-            self._record(aggregate, record, before.get(record), line, author)
-        for record in before.keys() - after.keys():
-            self.note(ChangeRow("changed", before[record]["type"], record, "", "_here", True, False))
-
-    def _record(
-        self, aggregate: Aggregate, uid: str, before: dict[str, Any] | None, after: dict[str, Any], author: str
-    ) -> None:
-        kind, label = str(after["type"]), label_of(aggregate, uid)
-        if before is None:
-            shown = {name: after["fields"][name] for name in SHOWN_OF_NEW if after["fields"].get(name) is not None}
-            self.note(ChangeRow("new", kind, uid, label, after=shown or None, author=author))
-            return
-        changed = before["fields"] != after["fields"]
-        old, new = before["fields"], after["fields"]
-        opened = new.get("_conflicts", {})
-        for name, values in opened.items():
-            if values != old.get("_conflicts", {}).get(name):
-                self.note(ChangeRow("conflict", kind, uid, label, name, old.get(name), values, author))
-        for name in sorted((new.keys() | old.keys()) - {"_conflicts"} - opened.keys()):
-            if old.get(name) != new.get(name):
-                self.note(ChangeRow("changed", kind, uid, label, name, old.get(name), new.get(name), author))
-        self.kinds.setdefault(uid, "changed" if changed else "same")  # changed without a line: a conflict was settled
+        for uid, line in after.items():
+            old = before.get(uid)
+            if old is None:
+                rows.append(_new(aggregate, uid, line, author))
+                continue
+            changes = list(_changes(aggregate, uid, old["fields"], line, author))
+            rows += changes
+            if not changes:  # changed without a line: a conflict was settled
+                kinds[uid] = "changed" if old["fields"] != line["fields"] else "same"
+        for uid in before.keys() - after.keys():
+            rows.append(ChangeRow("changed", before[uid]["type"], uid, "", "_here", True, False))
+        return rows, kinds
 
     def note(self, row: ChangeRow) -> None:
         """Add a line; the first kind noted for a record is the one it is counted under."""
@@ -98,13 +116,28 @@ class Comparison:
         return sha256(canonical_json([rows, self.counts()]))
 
 
-def _by_many(uids: Iterable[str]) -> Iterator[list[str]]:
-    listed = list(uids)
-    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))
-
-
 def _records(aggregate: Aggregate) -> dict[str, dict[str, Any]]:
     return {line["uid"]: line for line in record_lines(aggregate)}
+
+
+def _new(aggregate: Aggregate, uid: str, line: dict[str, Any], author: str) -> ChangeRow:
+    fields = line["fields"]
+    shown = {name: fields[name] for name in SHOWN_OF_NEW if fields.get(name) is not None}
+    return ChangeRow("new", line["type"], uid, label_of(aggregate, uid), after=shown or None, author=author)
+
+
+def _changes(
+    aggregate: Aggregate, uid: str, old: dict[str, Any], line: dict[str, Any], author: str
+) -> Iterator[ChangeRow]:
+    """Yield a line for each field of a record that changed, conflicts first."""
+    kind, new, label = line["type"], line["fields"], label_of(aggregate, uid)
+    opened = new.get("_conflicts", {})
+    for name, values in opened.items():
+        if values != old.get("_conflicts", {}).get(name):
+            yield ChangeRow("conflict", kind, uid, label, name, old.get(name), values, author)
+    for name in sorted((new.keys() | old.keys()) - {"_conflicts"} - opened.keys()):
+        if old.get(name) != new.get(name):
+            yield ChangeRow("changed", kind, uid, label, name, old.get(name), new.get(name), author)
 
 
 def label_of(aggregate: Aggregate, uid: str) -> str:

@@ -80,7 +80,7 @@ def judge_package(reading: Reading | None, content: Content) -> Opened:
         return Opened(content, report.with_problem(Problem(f"package.{reason}", file=file)))
     report = replace(report, edited_cells=tuple(edits))
     if not edits:
-        content = replace(content, sheets={})  # compared with the payload, they say nothing more
+        content = content.compared()  # they say nothing more
     if reading is not None and not _concerns(reading.settings, content.manifest):
         facts = {"sender": report.sender, "recipient": report.recipient, "mine": reading.settings.get("office", "")}
         report = replace(report, trust=REFUSED).with_problem(Problem("package.wrong_recipient", facts, file=file))
@@ -95,7 +95,7 @@ def _misuse(settings: dict[str, str], content: Content) -> str | None:
     """What a good seal does not allow: another's entries, or a package that goes the other way."""
     sender = content.manifest["sender"]
     device, central = str(sender["device"]), settings.get("role") == "central"
-    if any(entry.device != device for entry in content.entries()):
+    if content.survey().devices - {device}:
         return "package.foreign_entry"
     if sender.get("office") == settings.get("office_uid"):
         return None
@@ -121,7 +121,7 @@ def _describe(content: Content, trust: str) -> PackageReport:
         device=str(sender.get("device")),
         device_name=str(sender.get("name", "")),
         fingerprint=str(sender.get("fingerprint", "")),
-        entries=sum('"k":"entry"' in line for line in content.lines),
+        entries=content.count("entry"),
     )
 
 

@@ -6,14 +6,17 @@ an attendance by its service and receiver, each of which was found in that way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from clac_desktop.models.identity import attendance_uid
 from clac_desktop.models.keys import flo_key, plain
 from clac_desktop.models.siblings import Value
 from clac_desktop.models.writing import Writing
-from clac_desktop.sync.edits import FIRST_ROWS, as_text, recognise
+from clac_desktop.spreadsheets.row_blocks import rows_after
+from clac_desktop.sync.edits import FIRST_ROWS, Row, as_text, recognise
 from clac_desktop.sync.sheets import ATTENDANCE, HUMAN_SHEETS, SERVICES, HumanSheet, Names
 from clac_desktop.sync.typed_values import Refused, TypedValues
 from clac_desktop.texts.language import LANGUAGES, SOURCE, translated
@@ -72,12 +75,12 @@ class Found:
     language: str | None
 
 
-def has_human_sheets(sheets: dict[str, list[list[Any]]]) -> bool:
+def has_human_sheets(sheets: Mapping[str, Sequence[Row]]) -> bool:
     """Whether a workbook shows what a package shows, whatever became of its hidden sheets."""
     return any(_find(name, rows) for name, rows in sheets.items())
 
 
-def match_rows(writing: Writing, sheets: dict[str, list[list[Any]]]) -> Matched:
+def match_rows(writing: Writing, sheets: Mapping[str, Sequence[Row]]) -> Matched:
     """Return the rows of the human sheets with the uid of the record here that each speaks of."""
     found = [(one, rows) for name, rows in sheets.items() if (one := _find(name, rows)) is not None]
     found.sort(key=lambda pair: HUMAN_SHEETS.index(pair[0].sheet))  # attendances ask for the services of their file
@@ -85,14 +88,14 @@ def match_rows(writing: Writing, sheets: dict[str, list[list[Any]]]) -> Matched:
     matched = Matched(language, Matcher(writing, language))
     budget = MOST_ROWS
     for one, rows in found:
-        body = rows[one.head + 1 :]
-        matched.unread += max(len(body) - budget, 0)
-        _match_sheet(matched, one, body[:budget])
-        budget -= min(len(body), budget)
+        count = max(len(rows) - one.head - 1, 0)
+        matched.unread += max(count - budget, 0)
+        _match_sheet(matched, one, islice(rows_after(rows, one.head + 1), budget))
+        budget -= min(count, budget)
     return matched
 
 
-def _find(name: str, rows: list[list[Any]]) -> Found | None:
+def _find(name: str, rows: Sequence[Row]) -> Found | None:
     sheet, head = recognise(rows, with_uid=False)
     if sheet is not None:
         place = {str(key): number for number, key in enumerate(rows[head]) if key not in (None, "")}
@@ -112,14 +115,14 @@ def _keys(sheet: HumanSheet, language: str, labels: dict[str, int]) -> dict[str,
     return {key: labels[word] for key, word in words.items() if word in labels}
 
 
-def _language_of(sheet: HumanSheet, rows: list[list[Any]]) -> str | None:
+def _language_of(sheet: HumanSheet, rows: Sequence[Row]) -> str | None:
     """The language whose labels most of the rows above the keys have; None where there are none."""
     labels = {plain(cell): 0 for row in rows for cell in row if isinstance(cell, str)}
     best = max(LANGUAGES, key=lambda language: len(_keys(sheet, language, labels)))
     return best if _keys(sheet, best, labels) else None
 
 
-def _match_sheet(matched: Matched, one: Found, body: list[list[Any]]) -> None:
+def _match_sheet(matched: Matched, one: Found, body: Iterable[Row]) -> None:
     kind, matcher = one.sheet.type, matched.matcher
     columns = ["uid", *(column.key for column in one.sheet.columns if column.key in one.place)]
     rows: list[list[Any]] = [[] for _ in range(one.head)] + [list(columns)]
@@ -237,7 +240,7 @@ class Matcher:
         return self.known("service_attendance", uids)
 
     def _value(self, sheet: HumanSheet, key: str, cells: Cells) -> Value:
-        self._typed = self._typed or TypedValues(self.writing, Names({}, self.language), ())
+        self._typed = self._typed or TypedValues(self.writing, Names({}, self.language))
         column = next(column for column in sheet.columns if column.key == key)
         try:
             return self._typed.value(column, as_text(cells.get(key)))

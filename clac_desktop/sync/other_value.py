@@ -47,7 +47,7 @@ def read_other(reading: Reading, aggregate: Aggregate, uid: str, field: str, typ
     Raises ProblemError where a word means nothing, or two things, or the value breaks a rule of the form.
     """
     columns = columns_of(aggregate.types[uid], field)
-    meaning = TypedValues(reading, Names({}, language()), ())
+    meaning = TypedValues(reading, Names({}, language()))
     values = values_of(aggregate, uid)
     for column, words in zip(columns, typed, strict=True):
         try:

@@ -8,23 +8,22 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from clac_desktop import __version__
 from clac_desktop.errors import Problem, ProblemError, UnreadableFile
-from clac_desktop.models.identity import canonical_json
-from clac_desktop.models.journal import Entry, entry_of
+from clac_desktop.models.journal import Entry
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.upcasting import STATES, current_state
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
-from clac_desktop.spreadsheets.reading import read_sheets
+from clac_desktop.spreadsheets.reading import read_blocks
 from clac_desktop.spreadsheets.saving import forget_cached, problem_of
 from clac_desktop.spreadsheets.writing import write_workbook
-from clac_desktop.sync.edits import EditedCell, edited_cells
+from clac_desktop.sync.edits import EditedCell, Row, edited_cells
 from clac_desktop.sync.keys import is_signed, sign
 from clac_desktop.sync.matching import has_human_sheets
 from clac_desktop.sync.parts import PART_BYTES, TooLarge, excess_of
@@ -39,7 +38,9 @@ from clac_desktop.sync.payload import (
     payload_sha256,
     read_manifest,
 )
-from clac_desktop.sync.shape import is_well_formed
+from clac_desktop.sync.shape import LINES
+from clac_desktop.sync.shown import Shown
+from clac_desktop.sync.survey import Survey, survey
 
 FORMAT = "clac-desktop/package"
 FORMAT_VERSION = 1
@@ -56,30 +57,59 @@ class Content:
     sha256: str
     manifest: dict[str, Any]
     lines: tuple[str, ...]
-    sheets: dict[str, list[list[Any]]]
+    sheets: Mapping[str, Sequence[Row]]
     broken: str | None = None
-    _entries: list[Entry] = field(default_factory=list, repr=False, compare=False)
+    _surveys: list[Survey] = field(default_factory=list, repr=False, compare=False)
+
+    def survey(self) -> Survey:
+        """Return what the lines are, looked at once."""
+        if not self._surveys or self._surveys[-1].lines is not self.lines:
+            language = str(self.manifest.get("language")) if self.sheets else None
+            self._surveys[:] = [survey(self.manifest, self.lines, language)]
+        return self._surveys[-1]
+
+    def shown(self) -> Shown:
+        """Return what the payload's rows show in its human sheets."""
+        return self.survey().shown or Shown.of(self.each_aggregate(), str(self.manifest["language"]))
+
+    def compared(self) -> Content:
+        """Return the content without what was needed to compare its sheets with its payload."""
+        self.survey().shown = None
+        return replace(self, sheets={})
+
+    def each(self, kind: str) -> Iterator[dict[str, Any]]:
+        """Yield the payload's lines of one kind, parsed; rows of an older format as today's."""
+        version = self.manifest.get("format_version")
+        for place in self.survey().places.get(kind, ()):
+            data = json.loads(self.lines[place])
+            if kind == "row" and version in STATES:
+                data["state"] = current_state(data["state"], version)
+            yield data
 
     def kinds(self, kind: str) -> list[dict[str, Any]]:
-        """Return the payload's lines of one kind, parsed; rows of an older format as today's."""
-        start = f'"k":"{kind}"'
-        candidates = (json.loads(line) for line in self.lines if start in line)
-        found = [data for data in candidates if data.get("k") == kind]
-        if kind == "row" and self.manifest.get("format_version") in STATES:
-            for row in found:
-                row["state"] = current_state(row["state"], self.manifest["format_version"])
-        return found
+        """Return what `each` yields; for kinds of which there are few."""
+        return list(self.each(kind))
 
-    def entries(self) -> list[Entry]:
-        """Return the journal entries of the payload, read once; only of a package whose shape was looked at."""
-        if not self._entries:
-            candidates = ((json.loads(line), line) for line in self.lines if '"k":"entry"' in line)
-            self._entries.extend(entry_of(data, line) for data, line in candidates if data.get("k") == "entry")
-        return self._entries
+    def count(self, kind: str) -> int:
+        """Return how many lines of a kind there are."""
+        return len(self.survey().places.get(kind, ()))
+
+    def unknown(self) -> Iterator[str]:
+        """Yield the lines whose kind this version does not know."""
+        known = {place for kind in LINES for place in self.survey().places.get(kind, ())}
+        return (line for place, line in enumerate(self.lines) if place not in known)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the journal entries of the payload; only of a package whose shape was looked at."""
+        return self.survey().entries()
+
+    def each_aggregate(self) -> Iterator[Aggregate]:
+        """Yield the aggregates of the payload's `row` lines."""
+        return (Aggregate.from_json(row["state"]) for row in self.each("row"))
 
     def aggregates(self) -> list[Aggregate]:
-        """Return the aggregates of the payload's `row` lines."""
-        return [Aggregate.from_json(row["state"]) for row in self.kinds("row")]
+        """Return what `each_aggregate` yields: of a whole part they are some hundred megabytes."""
+        return list(self.each_aggregate())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,8 @@ class Written:
     sha256: str
     payload_sha256: str
     manifest: dict[str, Any] = field(repr=False)
+    entries: int = 0
+    rows: int = 0
 
 
 def write_package(
@@ -123,20 +155,21 @@ def write_package(
     write_workbook(target, [*sheets, *hidden], title=str(whole["package"]), creator="CLAC Desktop")
     sheets = ()  # a part is a hundred thousand cells: they need not stand beside those that are read back
     try:
-        sha256 = _verified(target, lines, whole, most_bytes)
+        content = _verified(target, lines, whole, most_bytes)
     except BaseException:
         with suppress(OSError):  # the failure that led here is the one to tell; a stick may be gone by now
             target.unlink()
         raise
-    return Written(target, sha256, whole["payload_sha256"], whole)
+    counts = content.count("entry"), content.count("row")
+    return Written(target, content.sha256, whole["payload_sha256"], whole, *counts)
 
 
 # What our reader says of a file that costs too much: a smaller part will do.
 _COSTLY = {"file_too_large", "file_inflates", "file_too_many_rows", "file_slow", "file_memory"}
 
 
-def _verified(target: Path, lines: Sequence[str], whole: dict[str, Any], most_bytes: int) -> str:
-    """Return the SHA-256 of a file that says on the disk what was meant."""
+def _verified(target: Path, lines: Sequence[str], whole: dict[str, Any], most_bytes: int) -> Content:
+    """Return the content of a file that says on the disk what was meant."""
     try:
         with zipfile.ZipFile(target) as archive:
             inflated = sum(member.file_size for member in archive.infolist())
@@ -155,9 +188,9 @@ def _verified(target: Path, lines: Sequence[str], whole: dict[str, Any], most_by
             raise TooLarge(2) from unreadable
         raise ProblemError(Problem("package.not_verified", file=str(target))) from unreadable
     intact = not content.broken and content.manifest == whole and content.lines == tuple(lines)
-    if not intact or edited_cells(content.sheets, content.aggregates(), str(whole["language"])):
+    if not intact or edited_cells(content.sheets, content.shown()):
         raise ProblemError(Problem("package.not_verified", file=str(target)))
-    return content.sha256
+    return content.compared()
 
 
 def read_package(source: Path | bytes, name: str = "") -> Content:
@@ -168,16 +201,19 @@ def read_package(source: Path | bytes, name: str = "") -> Content:
     data = source if isinstance(source, bytes) else _bytes_of(source)
     file = name or (str(source) if isinstance(source, Path) else "")
     digest = hashlib.sha256(data).hexdigest()
-    sheets = read_sheets(source if isinstance(source, Path) else data)
+    sheets = read_blocks(source if isinstance(source, Path) else data)
+    del data
     human = {sheet: rows for sheet, rows in sheets.items() if sheet not in (PAYLOAD, MANIFEST)}
     if MANIFEST not in sheets and PAYLOAD not in sheets:
         return Content(file, digest, {}, (), human, "no_seal" if has_human_sheets(human) else "no_package")
     try:
         manifest = read_manifest(sheets.get(MANIFEST, []))
-        lines = payload_lines(sheets.get(PAYLOAD, []))
+        lines = tuple(payload_lines(sheets[PAYLOAD].taken() if PAYLOAD in sheets else ()))
     except Broken:
         return Content(file, digest, {}, (), human, "damaged_seal")
-    return Content(file, digest, manifest, tuple(lines), human, _fault(manifest, lines))
+    content = Content(file, digest, manifest, lines, human)
+    fault = _fault(content)
+    return replace(content, broken=fault) if fault else content
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -197,8 +233,9 @@ NEEDED = {
 }  # fmt: skip
 
 
-def _fault(manifest: dict[str, Any], lines: list[str]) -> str | None:
+def _fault(content: Content) -> str | None:
     """Why a package has no seal, before any key is asked: anybody may have written it, so nothing is taken on trust."""
+    manifest, lines = content.manifest, content.lines
     if manifest.get("format") != FORMAT or any(type(manifest.get(key)) is not kind for key, kind in NEEDED.items()):
         return "damaged_seal"
     if manifest["min_reader"] > FORMAT_VERSION:
@@ -207,15 +244,9 @@ def _fault(manifest: dict[str, Any], lines: list[str]) -> str | None:
         return "damaged_seal"
     try:
         manifest_message(manifest)
-        sound = all(_is_sound(line) for line in lines)
     except (ValueError, RecursionError):
         return "damaged_seal"
-    return None if sound else "damaged_seal"
-
-
-def _is_sound(line: str) -> bool:
-    item = json.loads(line)
-    return isinstance(item, dict) and canonical_json(item) == line
+    return None if content.survey().sound else "damaged_seal"
 
 
 def trust_of(content: Content, keys: dict[str, str]) -> tuple[str, list[EditedCell], str | None]:
@@ -228,7 +259,8 @@ def trust_of(content: Content, keys: dict[str, str]) -> tuple[str, list[EditedCe
         return UNSEALED, [], "stranger"
     if not is_signed(key, manifest_message(content.manifest), str(content.manifest["signature"])):
         return UNSEALED, [], "damaged_seal"
-    if not is_well_formed(content.manifest, content.lines):
+    found = content.survey()
+    if not (found.sound and found.well_formed):
         return UNSEALED, [], "misshapen"
-    edits = edited_cells(content.sheets, content.aggregates(), str(content.manifest["language"]))
+    edits = edited_cells(content.sheets, content.shown()) if content.sheets else []
     return (SEALED_EDITED if edits else SEALED), edits, None

@@ -7,7 +7,7 @@ rule, stays a proposal that a person sees, and that cannot be accepted.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +56,18 @@ def propose_edits(
 
     `base` names the package's content: the same edit in the same package is one proposal however often it comes.
     """
-    aggregates = content.aggregates()
-    known = {uid for aggregate in aggregates for uid in aggregate.types}
+    names, edited = content.shown().names, {edit.uid for edit in edits}
+    aggregates = [one for one in content.each_aggregate() if not edited.isdisjoint(one.types)]
     language = str(content.manifest["language"])
     found: list[HandEdit] = []
-    for edit in hand_edits(writing, aggregates, edits, language):
+    for edit in hand_edits(writing, aggregates, edits, names):
         identity = sha256(canonical_json([base, edit.uid, edit.field, edit.new]))[:32]
         values = edit_values(writing, identity, edit, author, content.sha256)
         if insert_proposal(writing, values):
             _tell_office(writing, values, content)
             found.append(edit)
     added = 0
-    for sheet, _row, cells in new_rows(edits, known):
+    for sheet, _row, cells in new_rows(edits, names.types.keys()):
         identity = sha256(canonical_json([base, sheet, sorted(cells.items())]))[:32]
         values = row_values(writing, identity, _type_of(sheet, cells, language), cells, author, content.sha256)
         if insert_proposal(writing, values):
@@ -79,11 +79,11 @@ def propose_edits(
 
 
 def hand_edits(
-    reading: Reading | Writing, aggregates: Sequence[Aggregate], edits: Sequence[EditedCell], language: str
+    reading: Reading | Writing, aggregates: Sequence[Aggregate], edits: Sequence[EditedCell], names: Names
 ) -> list[HandEdit]:
     """Return the edited cells as values, those that merge as one value together; what means the same is left out."""
     by_record = {uid: aggregate for aggregate in aggregates for uid in aggregate.types}
-    typed = TypedValues(reading, Names.of(aggregates, language), aggregates)
+    typed = TypedValues(reading, names)
     grouped: dict[tuple[str, str], list[EditedCell]] = {}
     for edit in edits:
         if edit.uid in by_record:
@@ -184,7 +184,7 @@ def _tell_office(writing: Writing, values: tuple[Any, ...], content: Content) ->
         tell(writing, identity, office, {**facts, "package": label_of_package(content)})
 
 
-def new_rows(edits: Sequence[EditedCell], known: set[str]) -> list[tuple[str, int, dict[str, str]]]:
+def new_rows(edits: Sequence[EditedCell], known: Collection[str]) -> list[tuple[str, int, dict[str, str]]]:
     """Rows of records that the package does not hold: added by hand, or brought from elsewhere."""
     rows: dict[tuple[str, int], dict[str, str]] = {}
     for edit in edits:

@@ -36,7 +36,8 @@ NAMED = ("title", "name", "flo_id", "organisation", "service")
 def receipt_sheet(writing: Writing, lines: Sequence[str], names: Names) -> SheetPlan:
     """Return the receipt in the package's language."""
     rows = []
-    for line in map(json.loads, lines):
+    told = (text for text in lines if '"k":"fate"' in text or '"k":"edit"' in text)  # most are rows
+    for line in map(json.loads, told):
         if line["k"] == "fate":
             rows.append(_of_entry(writing, line, names))
         elif line["k"] == "edit":

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
-from clac_desktop.models.writing import Reading, Step, Writing, no_step
+from clac_desktop.models.writing import Reading, Step, Writing, at_once, no_step
 from clac_desktop.queries.receipts import Answers, answers
 from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen, with_fate
 from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
@@ -25,7 +25,6 @@ from clac_desktop.sync.package import REFUSED, Content
 from clac_desktop.sync.proposing import edited_base, propose_edits
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.returning import take_returned
-from clac_desktop.sync.sheets import SHOWN_TYPES
 from clac_desktop.sync.taking import Take
 from clac_desktop.sync.unknown import forget_newer, is_newer, keep_unknown, note_newer, readable_now
 from clac_desktop.sync.unsealed import propose_unsealed
@@ -192,25 +191,18 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     office, revoked = writing.connection.exec_driver_sql(
         "SELECT office, revoked FROM device WHERE device = ?", (device,)
     ).one()
-    entries = content.entries()
     comparison = Comparison()
-    known = with_fate(writing, (entry.eid for entry in entries))
-    new = [entry for entry in entries if entry.eid not in known]
-    held = writing.connection.exec_driver_sql(
-        "SELECT line FROM held_entry WHERE device = ? UNION ALL"
-        " SELECT j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.fate = 'waits'",
-        (device,),
-    ).all()  # what came before and may go in now
-    new += [read_entry(line) for (line,) in held]
-    comparison.remember(writing, (part.aggregate for entry in new for part in entry.parts))
+    comparison.remember(writing, _touched(writing, content, device))
     generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
     note_seen(writing, device, generation, rev)
     take_returned(writing, content)
-    accepted = Acceptance(writing, device, office, bool(revoked), content.sha256, import_uid).take(entries)
-    comparison.compare(writing, _authors(accepted.entries.values()))
+    acceptance = Acceptance(writing, device, office, bool(revoked), content.sha256, import_uid)
+    comparison.authors = acceptance.result.authors
+    accepted = acceptance.take(content.entries(), content.count("entry"))
+    comparison.compare(writing)
     _note_fates(comparison, accepted)
     _same_rows(comparison, content)
-    problems = note_package(writing, content, bool(accepted.entries or accepted.held))
+    problems = note_package(writing, content, bool(accepted.fates or accepted.held))
     problems += note_parts(writing, content)
     if not problems:
         forget_parts(writing, content)
@@ -222,8 +214,18 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     return comparison, problems
 
 
-def _authors(entries: Any) -> dict[str, str]:
-    return {part.aggregate: entry.actor for entry in entries for part in entry.parts}
+def _touched(writing: Writing, content: Content, device: str) -> Iterator[str]:
+    """Yield the aggregates that new entries touch, and those that came before and may go in now."""
+    for some in at_once(content.entries()):
+        known = with_fate(writing, (entry.eid for entry in some))
+        yield from (part.aggregate for entry in some if entry.eid not in known for part in entry.parts)
+    held = writing.connection.exec_driver_sql(
+        "SELECT line FROM held_entry WHERE device = ? UNION ALL"
+        " SELECT j.line FROM fate f JOIN journal j ON j.eid = f.eid WHERE f.fate = 'waits'",
+        (device,),
+    )
+    for (line,) in held.all():
+        yield from (part.aggregate for part in read_entry(line).parts)
 
 
 KIND_OF_FATE = {"quarantined": "quarantined", "proposal": "proposed", "waits": "held"}
@@ -248,18 +250,16 @@ def _note_entry(comparison: Comparison, entry: Entry, kind: str, reason: str | N
 
 def _same_rows(comparison: Comparison, content: Content) -> None:
     """Records that the package shows and that nothing here changed are counted as the same."""
-    for row in content.kinds("row"):
-        for uid, record in row["state"]["records"].items():
-            if record["type"] in SHOWN_TYPES:
-                comparison.kinds.setdefault(uid, "same")
+    for uid in content.survey().records:
+        comparison.kinds.setdefault(uid, "same")
 
 
 def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Comparison, list[Problem], Answers]:
     writing.open_gate_for_import(import_uid)
     comparison = Comparison()
-    lines = content.kinds("row") + content.kinds("leave")
-    pending = [part.aggregate for entry in pending_entries(writing.connection) for part in entry.parts]
-    comparison.remember(writing, [str(line["uid"]) for line in lines] + pending)
+    comparison.remember(writing, content.survey().aggregates)
+    pending = (part.aggregate for entry in pending_entries(writing.connection) for part in entry.parts)
+    comparison.remember(writing, pending)
     generation, confirmed = writing.settings.get("generation"), int(writing.settings.get("confirmed", "0"))
     taken = Take(writing, content).apply()
     problems = list(taken.problems)
@@ -270,7 +270,7 @@ def _apply_down(writing: Writing, content: Content, import_uid: str) -> tuple[Co
         else:
             problems += note_parts(writing, content)
         forget_parts(writing, content)
-    comparison.compare(writing, {})
+    comparison.compare(writing)
     return comparison, problems, answers(writing, taken.answered)
 
 

@@ -35,7 +35,7 @@ class Returned:
 
 def take_returned(writing: Writing, content: Content) -> None:
     """Keep what an office gives back until a person takes it in."""
-    for line in content.kinds("returned"):
+    for line in content.each("returned"):
         eid = str(line["entry"]["eid"])
         name = f"{eid}.{line['uid']}.{line['field']}"
         run = writing.connection.exec_driver_sql

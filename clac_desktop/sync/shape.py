@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
-from clac_desktop.models.journal import entry_of
+from clac_desktop.models.journal import Entry, entry_of
 from clac_desktop.models.record import Field
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
@@ -22,17 +23,55 @@ LARGEST = 2**63 - 1
 DIGITS = 12  # before the decimal point: whole millionths of more do not fit into a table
 
 
-def is_well_formed(manifest: dict[str, Any], lines: Sequence[str]) -> bool:
-    """Return whether manifest and lines can be applied without a surprise; `lines` are canonical JSON objects."""
-    try:
-        down = manifest["kind"] != "office_to_centre"
-        version = manifest.get("format_version", 1)
-        return _manifest(manifest, down) and type(version) is int and all(_line(line, down, version) for line in lines)
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
-        return False
+# What reading JSON of another shape raises.
+MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 
-def _manifest(manifest: dict[str, Any], down: bool) -> bool:
+def manifest_has_shape(manifest: Mapping[str, Any]) -> tuple[bool, int]:
+    """Return whether a package comes from the centre, and its format's version; `manifest` has what it needs.
+
+    Raises one of MISSHAPEN where a value is not what this version reads.
+    """
+    down = manifest["kind"] != "office_to_centre"
+    version = manifest.get("format_version", 1)
+    if not _manifest(manifest, down) or type(version) is not int:
+        raise ValueError("not the manifest of a package")
+    return down, version
+
+
+def has_shape(data: dict[str, Any], line: str) -> bool:
+    """Return whether a line of another kind than entry and row can be applied without a surprise.
+
+    This and the next two may raise one of MISSHAPEN as well. `data` is the canonical JSON object of the line.
+    """
+    look = LINES.get(data.get("k", ""))
+    return _whole_text(data, line) and (look is None or look(data))
+
+
+def shaped_entry(data: dict[str, Any], line: str) -> Entry | None:
+    """Return the journal entry of a line; None where it cannot be applied without a surprise."""
+    entry = entry_of(data, line)
+    return entry if _whole_text(data, line) and _entry(data, entry) else None
+
+
+def shaped_row(data: dict[str, Any], line: str, down: bool, version: int) -> Aggregate | None:
+    """Return the aggregate of a line of kind row; None where it cannot be applied without a surprise."""
+    if version in STATES:
+        data["state"] = current_state(data["state"], version)
+    if down and not (_number(data["sent"]) and _number(data["rev"])):
+        return None  # an office's rows, which are never applied, have neither
+    aggregate = Aggregate.from_json(data["state"])
+    return aggregate if _whole_text(data, line) and _row(data) else None
+
+
+def _whole_text(data: dict[str, Any], line: str) -> bool:
+    """Whether no half character stands alone; raises where one does."""
+    if "\\ud" in line:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    return True
+
+
+def _manifest(manifest: Mapping[str, Any], down: bool) -> bool:
     sender, recipient = manifest["sender"], manifest["recipient"]
     names = [sender.get(key, "") for key in ("device", "office", "code", "name", "key", "fingerprint")]
     names += [recipient.get(key, "") for key in ("office", "code")]
@@ -44,25 +83,12 @@ def _manifest(manifest: dict[str, Any], down: bool) -> bool:
         seen = manifest["seen"]
         numbers += [seen[0], seen[2]]
         names.append(seen[1])
-    json.dumps(manifest, ensure_ascii=False).encode("utf-8")  # as of the lines: raises at half a character
+    json.dumps(dict(manifest), ensure_ascii=False).encode("utf-8")  # as of the lines: raises at half a character
     texts = (*names, generation[1], manifest.get("created", ""), manifest["package"])
     return all(map(_text, texts)) and all(map(_number, (*numbers, generation[0])))
 
 
-def _line(line: str, down: bool, version: int) -> bool:
-    data = json.loads(line)
-    if version in STATES and data.get("k") == "row":
-        data["state"] = current_state(data["state"], version)
-    if down and data.get("k") == "row" and not (_number(data["sent"]) and _number(data["rev"])):
-        return False  # an office's rows, which are never applied, have neither
-    if "\\ud" in line:
-        json.dumps(data, ensure_ascii=False).encode("utf-8")  # raises where half a character stands alone
-    look = LINES.get(data.get("k"))
-    return look is None or look(data, line)
-
-
-def _entry(data: dict[str, Any], line: str) -> bool:
-    entry = entry_of(data, line)
+def _entry(data: dict[str, Any], entry: Entry) -> bool:
     was = entry.was is None or _number(entry.was[1])
     return (
         was
@@ -86,11 +112,10 @@ def _part(part: dict[str, Any]) -> bool:
     return _text(part["uid"]) and _texts(part.get("seen", []))
 
 
-def _row(data: dict[str, Any], line: str) -> bool:
+def _row(data: dict[str, Any]) -> bool:
     state = data["state"]
     if state["uid"] != data["uid"] or not all(_number(data.get(key, 0)) for key in ("sent", "rev")):
         return False
-    Aggregate.from_json(state)
     return (
         _text(data["uid"])
         and all(_note(note) for note in state["entries"])
@@ -104,11 +129,11 @@ def _row(data: dict[str, Any], line: str) -> bool:
 
 
 def _note(note: dict[str, Any]) -> bool:
-    note_from_json(note)
+    """Whether a note that could be read has the values of one."""
     return all(_text(note[key]) for key in ("eid", "device", "epoch", "actor", "at")) and _number(note["seq"])
 
 
-def _ack(data: dict[str, Any], line: str) -> bool:
+def _ack(data: dict[str, Any]) -> bool:
     ranges = data["ranges"]
     return (
         _text(data["device"])
@@ -118,32 +143,34 @@ def _ack(data: dict[str, Any], line: str) -> bool:
     )
 
 
-def _fate(data: dict[str, Any], line: str) -> bool:
+def _fate(data: dict[str, Any]) -> bool:
     reason = data["reason"] is None or _text(data["reason"])
     return reason and _text(data["eid"]) and _text(data["fate"]) and _number(data["rev"]) and _number(data["since"])
 
 
-def _edit(data: dict[str, Any], line: str) -> bool:
+def _edit(data: dict[str, Any]) -> bool:
     names = [data[key] for key in ("id", "office", "at", "state", "kind")]
     facts = [data.get(key) for key in ("type", "uid", "aggregate", "field", "author", "package", "reason")]
     return all(map(_text, names)) and all(one is None or _text(one) for one in facts) and _number(data["rev"])
 
 
-def _device(data: dict[str, Any], line: str) -> bool:
+def _device(data: dict[str, Any]) -> bool:
     names = [data[key] for key in ("device", "office", "name", "public_key", "fingerprint")]
     flag = isinstance(data["revoked"], bool)
     return flag and all(map(_text, (*names, data.get("certificate", "")))) and _number(data["number"])
 
 
-def _returned(data: dict[str, Any], line: str) -> bool:
+def _returned(data: dict[str, Any]) -> bool:
     names = [data[key] for key in ("aggregate", "uid", "type", "field")]
+    note_from_json(data["entry"])
     return all(map(_text, names)) and _note(data["entry"]) and _fits(data["type"], data["field"], data["value"])
 
 
-LINES: dict[str, Callable[[dict[str, Any], str], bool]] = {
-    "entry": _entry,
+# The kinds of line that this version knows. Entries and rows are looked at with what was read of them.
+LINES: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "entry": lambda data: True,
     "row": _row,
-    "leave": lambda data, line: _text(data["uid"]) and _number(data["sent"]),
+    "leave": lambda data: _text(data["uid"]) and _number(data["sent"]),
     "ack": _ack,
     "fate": _fate,
     "edit": _edit,
@@ -167,17 +194,28 @@ def _number(value: Any) -> bool:
 
 def _fits(kind: str, name: str, value: Any) -> bool:
     """Whether a value is one that its field can hold; a group has a value for each of its fields."""
+    if value is None:
+        return True
     if name == VOIDED:
-        return value is None or isinstance(value, bool)
+        return isinstance(value, bool)
+    fields = _fields_of(kind, name)
+    if len(fields) == 1:
+        return _holds(fields[0], value)
+    if not fields:
+        return True
+    if not isinstance(value, list) or len(value) != len(fields):
+        return False
+    return all(one is None or _holds(field, one) for field, one in zip(fields, value, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _fields_of(kind: str, name: str) -> tuple[Field, ...]:
+    """Return the fields that merge under a name; none where this version does not know them all."""
     known = TYPES.get(kind)
     names = name.split("+")
-    if known is None or value is None or any(one not in known.fields for one in names):
-        return True
-    if len(names) == 1:
-        return _holds(known.fields[name], value)
-    if not isinstance(value, list) or len(value) != len(names):
-        return False
-    return all(one is None or _holds(known.fields[part], one) for part, one in zip(names, value, strict=True))
+    if known is None or any(one not in known.fields for one in names):
+        return ()
+    return tuple(known.fields[one] for one in names)
 
 
 def _holds(field: Field, value: Any) -> bool:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from clac_desktop.models.projection import Values, all_values
+from clac_desktop.models.projection import all_values
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import Aggregate, Value
 from clac_desktop.spreadsheets.plans import ColumnPlan, Kind, PlainValue, SheetPlan
@@ -119,6 +118,7 @@ class Names:
 
     by_uid: dict[str, str]
     language: str
+    types: dict[str, str] = field(default_factory=dict)  # of each record that has a name here
 
     def word(self, message: str) -> str:
         """Return a word of the sheets in the package's language."""
@@ -127,11 +127,12 @@ class Names:
     @classmethod
     def of(cls, aggregates: Iterable[Aggregate], language: str) -> Names:
         """Return the names of all records among the package's rows."""
-        found: dict[str, str] = {}
+        found = cls({}, language)
         for aggregate in aggregates:
+            found.types.update(aggregate.types)
             for uid, values in all_values(aggregate).items():
-                found[uid] = _name(aggregate.types[uid], values, language)
-        return cls(found, language)
+                found.by_uid[uid] = name_of(aggregate.types[uid], values, language)
+        return found
 
     def __call__(self, value: Value) -> PlainValue:
         if isinstance(value, list):
@@ -139,7 +140,8 @@ class Names:
         return self.by_uid.get(value, value) if isinstance(value, str) else None
 
 
-def _name(kind: str, values: dict[str, Value], language: str) -> str:
+def name_of(kind: str, values: dict[str, Value], language: str) -> str:
+    """Return what other records call a record of these values."""
     if kind in ("tactical_objective", "strategic_objective", "sdg"):
         return str(values["code"] or "")
     if kind == "structure" and values.get("acronym"):
@@ -152,9 +154,8 @@ def _name(kind: str, values: dict[str, Value], language: str) -> str:
     return ""
 
 
-def cell_of(column: Column, values: dict[str, Value], names: Names) -> PlainValue:
-    """Return what one cell shows of a record's displayed values."""
-    value = values.get(column.key)
+def cell_of(column: Column, value: Value, names: Names) -> PlainValue:
+    """Return what one cell shows of a displayed value."""
     if column.choices == "yes":
         return names.word(YES) if value else None
     if value is None or value == []:
@@ -181,36 +182,10 @@ def _date(value: Value) -> PlainValue:
 
 @dataclass(frozen=True, slots=True)
 class HumanRow:
-    """One row as it is written: the record, its aggregate, and the cells in the order of the sheet's columns."""
+    """One row as it is written: the record, and the cells in the order of the sheet's columns."""
 
     uid: str
-    aggregate: Aggregate
     cells: tuple[PlainValue, ...]
-
-
-def human_rows(sheet: HumanSheet, aggregates: Iterable[Aggregate], names: Names) -> list[HumanRow]:
-    """Return the rows of a sheet, newest service first, names in order otherwise."""
-    found: list[tuple[Any, HumanRow]] = []
-    for aggregate in aggregates:
-        if sheet.type not in aggregate.types.values():
-            continue
-        shown = all_values(aggregate)
-        for uid, kind in aggregate.types.items():
-            if kind == sheet.type:
-                values = shown[uid]
-                values["_voided"] = aggregate.void_state(uid) == "yes"
-                cells = tuple(cell_of(column, values, names) for column in sheet.columns)
-                found.append(
-                    (_order(sheet, shown.get(aggregate.uid, {}), uid, aggregate), HumanRow(uid, aggregate, cells))
-                )
-    found.sort(key=lambda pair: pair[0], reverse=sheet.type != "organisation")
-    return [row for _, row in found]
-
-
-def _order(sheet: HumanSheet, root: Values, uid: str, aggregate: Aggregate) -> tuple[str, ...]:
-    if sheet.type == "organisation":
-        return (str(root["name"] or "").casefold(), uid)
-    return (str(root.get("end") or ""), str(root.get("title") or ""), aggregate.uid, uid)
 
 
 def plan_of(sheet: HumanSheet, rows: Iterable[HumanRow], names: Names) -> SheetPlan:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries.figure import Figure
 from clac_desktop.queries.figures import figures, scope_countries
@@ -26,7 +25,8 @@ from clac_desktop.spreadsheets.plans import (
 )
 from clac_desktop.sync.package import UP
 from clac_desktop.sync.receipt_sheet import receipt_sheet
-from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows, plan_of
+from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, plan_of
+from clac_desktop.sync.shown import Shown
 from clac_desktop.texts import N_, date_long, month_name
 
 FIRST_TABLE_ROW = 6
@@ -34,30 +34,25 @@ WOMEN, MEN = "C27C00", "CC79A7"  # as in every chart of the window
 CODES = ("F3", "F1", "F8")
 
 
-def all_sheets(
-    writing: Writing, manifest: dict[str, Any], lines: Sequence[str], aggregates: Sequence[Aggregate]
-) -> list[AnySheet]:
-    """Return the sheets that people read, in their order."""
-    names = Names.of(aggregates, str(manifest["language"]))
-    found: list[AnySheet] = [_read_me(writing, manifest, lines, aggregates, names)]
+def all_sheets(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], shown: Shown) -> list[AnySheet]:
+    """Return the sheets that people read, in their order; their rows are made while they are written."""
+    names = shown.names
+    found: list[AnySheet] = [_read_me(writing, manifest, lines, shown)]
     if manifest["kind"] == UP:
-        found.append(_summary(writing, names, aggregates))
+        found.append(_summary(writing, shown))
     for sheet in HUMAN_SHEETS:
-        rows = human_rows(sheet, aggregates, names)
-        if rows:
-            found.append(plan_of(sheet, rows, names))
+        if shown.records[sheet.type]:
+            found.append(plan_of(sheet, shown.rows(sheet), names))
     if manifest["kind"] != UP:
         found.append(receipt_sheet(writing, lines, names))
     return found
 
 
-def _read_me(
-    writing: Writing, manifest: dict[str, Any], lines: Sequence[str], aggregates: Sequence[Aggregate], names: Names
-) -> FormSheet:
+def _read_me(writing: Writing, manifest: dict[str, Any], lines: Sequence[str], shown: Shown) -> FormSheet:
+    names = shown.names
     word, sender, recipient = names.word, manifest["sender"], manifest["recipient"]
     office = sender["office"] if manifest["kind"] == UP else recipient["office"]
-    services = [a for a in aggregates if a.types.get(a.uid) == "service"]
-    days = sorted(str(day) for a in services for day in (a.displayed((a.uid, "start+end")) or [])[1:] if day)
+    days = sorted(str(day) for day in shown.column("service", "end") if day)
     facts: list[tuple[str, PlainValue]] = [
         (N_("De"), f"{sender['code']} · {sender['name']}"),
         (N_("Para"), recipient["code"]),
@@ -66,9 +61,9 @@ def _read_me(
         (N_("Parte"), f"{manifest['part']} / {manifest['parts']}"),
         (N_("Creado"), _moment(str(manifest["created"]))),
         (N_("Cambios que lleva"), str(sum('"k":"entry"' in line for line in lines))),
-        (N_("Servicios que muestra"), str(len(services))),
+        (N_("Servicios que muestra"), str(len(shown.records["service"]))),
         (N_("Período de los servicios"), " – ".join(map(_day, dict.fromkeys((days[0], days[-1])))) if days else None),
-        (N_("Organizaciones que muestra"), str(sum(a.types.get(a.uid) == "organisation" for a in aggregates))),
+        (N_("Organizaciones que muestra"), str(len(shown.records["organisation"]))),
         (N_("Huella de quien envía"), sender["fingerprint"]),
     ]
     steps = (
@@ -105,9 +100,9 @@ def _moment(text: str) -> str:
     return f"{_day(text[:10])}, {text[11:16]} UTC" if len(text) > 15 else text
 
 
-def _summary(reading: Reading | Writing, names: Names, aggregates: Sequence[Aggregate]) -> FormSheet:
+def _summary(reading: Reading | Writing, shown: Shown) -> FormSheet:
     """Services, organisations served, women and men by month and country, with totals that count each once."""
-    word, view = names.word, _as_reading(reading)
+    word, view = shown.names.word, _as_reading(reading)
     mine = scope_countries(view)
     labels = (N_("Mes"), N_("País"), N_("Servicios"), N_("Organizaciones atendidas"), N_("Mujeres"), N_("Hombres"))
     cells = [
@@ -117,7 +112,7 @@ def _summary(reading: Reading | Writing, names: Names, aggregates: Sequence[Aggr
         ),
     ]
     if mine:
-        cells.append(FreeCell(4, 1, _whose(view, mine, names, aggregates), "label"))
+        cells.append(FreeCell(4, 1, _whose(view, mine, shown), "label"))
     for column, label in enumerate(labels, 1):
         cells.append(FreeCell(FIRST_TABLE_ROW - 1, column, word(label), "heading" if column < 3 else "heading_right"))
     row = FIRST_TABLE_ROW
@@ -151,15 +146,15 @@ def _summary(reading: Reading | Writing, names: Names, aggregates: Sequence[Aggr
     )
 
 
-def _whose(reading: Reading, mine: Sequence[str], names: Names, aggregates: Sequence[Aggregate]) -> str:
+def _whose(reading: Reading, mine: Sequence[str], shown: Shown) -> str:
     """Return whose countries are counted, and how many services of the sheet beside it therefore are not."""
+    names, services = shown.names, [record.uid for record in shown.records["service"]]
     words = names.word(N_("Cuenta los países de la oficina: {countries}.")).format(countries=", ".join(mine))
-    shown = [uid for aggregate in aggregates for uid, kind in aggregate.types.items() if kind == "service"]
     elsewhere = reading.connection.exec_driver_sql(
         "SELECT count(*) FROM service s WHERE s.counts AND s.uid IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
         " (SELECT 1 FROM service_country l JOIN country c ON c.id = l.target_id WHERE l.owner_id = s.id"
         " AND c.code IN (SELECT value FROM json_each(?)))",
-        (json.dumps(shown), json.dumps(list(mine))),
+        (json.dumps(services), json.dumps(list(mine))),
     ).scalar_one()
     if elsewhere:
         more = N_("Servicios realizados en otros países, que están en la hoja Servicios y no se cuentan aquí: {n}.")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.identity import canonical_json, new_epoch
 from clac_desktop.models.journal import Entry, Label, insert_entry, pending_entries, read_entry, relabelled
 from clac_desktop.models.local import write_setting
+from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import Aggregate, note_json
 from clac_desktop.models.writing import Writing
 from clac_desktop.sync.package import Content
 from clac_desktop.sync.telling import take_told
+
+RANKS = {kind: rank for rank, kind in enumerate(TYPES)}  # in the order in which references can be resolved
+LAST = len(RANKS)
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class Take:
         self.writing, self.content = writing, content
         self.run = writing.connection.exec_driver_sql
         self.result = Taken()
+        self._rank: dict[str, int] = {}  # of the aggregates with a row: what others name goes before them
         self._noticed = False  # whether the restore that is met began a new epoch here already
 
     def apply(self) -> Taken:
@@ -79,10 +85,11 @@ class Take:
         return [read_entry(line) for (line,) in rows]
 
     def _rows(self, number: int, random: str) -> None:
-        lines = self.content.kinds("row") + self.content.kinds("leave")
-        for done, line in enumerate(lines):
-            self.writing.step(done, 2 * len(lines))  # each is taken, and then shown
+        count = self.content.count("row") + self.content.count("leave")
+        for done, line in enumerate(chain(self.content.each("row"), self.content.each("leave"))):
+            self.writing.step(done, 2 * count)  # each is taken, and then shown
             uid, sent = str(line["uid"]), int(line["sent"])
+            self._note_rank(uid, line)
             state = canonical_json(line["state"]) if line["k"] == "row" else None
             old = self.run("SELECT generation, sent, state FROM centre_row WHERE uid = ?", (uid,)).first()
             if old and (old[0], old[1]) >= (number, sent):
@@ -98,6 +105,10 @@ class Take:
                 (uid, number, random, sent, int(line.get("rev", 0)), state),
             )
             self.result.affected.add(uid)
+
+    def _note_rank(self, uid: str, line: dict[str, Any]) -> None:
+        record = line["state"]["records"].get(uid) if line["k"] == "row" else None
+        self._rank[uid] = RANKS.get(record["type"], LAST) if record else LAST
 
     def _keep_old(self, old: str, new: dict[str, Any] | None) -> None:
         """What a row of an older centre held and the new centre's row lacks goes back to it."""
@@ -124,7 +135,7 @@ class Take:
                 self._wait("returned", f"{eid}.{uid}.{name}", 0, line)
 
     def _devices(self) -> None:
-        for line in self.content.kinds("device"):
+        for line in self.content.each("device"):
             self.run(
                 "INSERT INTO device (device, office, name, public_key, fingerprint, certificate, number, revoked, rev,"
                 " seen) VALUES (:device, :office, :name, :public_key, :fingerprint, :certificate, :number, :revoked, 0,"
@@ -140,13 +151,13 @@ class Take:
     def _news(self) -> None:
         """Fates and acknowledgements count only once the rows up to their revision are here."""
         rev = int(self.content.manifest["to_rev"])
-        for line in self.content.kinds("fate"):
+        for line in self.content.each("fate"):
             old = self.run("SELECT rev FROM waiting_line WHERE kind = 'fate' AND uid = ?", (line["eid"],)).scalar()
             if old is None or old < line["rev"]:
                 self.run("DELETE FROM waiting_line WHERE kind = 'fate' AND uid = ?", (line["eid"],))
                 self._wait("fate", line["eid"], int(line["rev"]), line)
         take_told(self.writing, self.content)
-        for line in self.content.kinds("ack"):
+        for line in self.content.each("ack"):
             if line["device"] != self.writing.settings["device"]:
                 continue
             old = self.run("SELECT ranges FROM acknowledgement WHERE epoch = ?", (line["epoch"],)).scalar()
@@ -290,7 +301,7 @@ class Take:
         arrived = set(self.result.affected)
         waiting = self.run("SELECT uid, line FROM waiting_line WHERE kind = 'gap'").all()
         self.result.affected.update(json.loads(line) for uid, line in waiting if uid in arrived)
-        for done, uid in enumerate(sorted(self.result.affected)):
+        for done, uid in enumerate(sorted(self.result.affected, key=lambda uid: (self._rank.get(uid, LAST), uid))):
             self.writing.step(len(self.result.affected) + done, 2 * len(self.result.affected))
             view = self.view(uid)
             if view.types:

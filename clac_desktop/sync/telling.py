@@ -68,7 +68,7 @@ def told_since(writing: Writing, office: str, start: int) -> Iterator[dict[str, 
 
 def take_told(writing: Writing, content: Content) -> None:
     """At an office: keep what the centre tells; of two lines about one thing the newer counts."""
-    for line in content.kinds(EDIT):
+    for line in content.each(EDIT):
         old = writing.connection.exec_driver_sql(
             "SELECT id, rev FROM waiting_line WHERE kind = ? AND uid = ?", (EDIT, line["id"])
         ).first()

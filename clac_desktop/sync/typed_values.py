@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -14,7 +13,7 @@ from clac_desktop.models.keys import plain
 from clac_desktop.models.organisation import KINDS
 from clac_desktop.models.record import decimal_text
 from clac_desktop.models.registry import TYPES
-from clac_desktop.models.siblings import Aggregate, Value
+from clac_desktop.models.siblings import Value
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.sheets import STATE_WORDS, YES, Column, Names
 
@@ -39,7 +38,6 @@ class TypedValues:
 
     reading: Reading | Writing
     names: Names
-    aggregates: Sequence[Aggregate]
     _known: dict[str, dict[str, set[str]]] = field(default_factory=dict)
 
     def value(self, column: Column, typed: str | None) -> Value:
@@ -89,10 +87,9 @@ class TypedValues:
 
     def _read_names(self, target: str) -> dict[str, set[str]]:
         known: dict[str, set[str]] = {}
-        for aggregate in self.aggregates:
-            for uid, kind in aggregate.types.items():
-                if kind == target and self.names.by_uid.get(uid):
-                    known.setdefault("package:" + plain(self.names.by_uid[uid]), set()).add(uid)
+        for uid, kind in self.names.types.items():
+            if kind == target and self.names.by_uid.get(uid):
+                known.setdefault("package:" + plain(self.names.by_uid[uid]), set()).add(uid)
         columns = [name for name, item in TYPES[target].fields.items() if item.kind == "text"]
         wanted: list[str] = [name for name in ("code", "flo_id", "acronym", "name", "title") if name in columns]
         wanted += [name for name in columns if name.startswith("name_")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +18,12 @@ from clac_desktop.models.identity import sha256
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync.package import FORMAT_VERSION, Content
 from clac_desktop.sync.reporting import PackageReport
-from clac_desktop.sync.shape import LINES
-
-_KNOWN = tuple(f'"k":"{kind}"' for kind in LINES)
-
-
-def unknown_lines(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines whose kind this version does not know."""
-    for line in lines:
-        if line.count('"k":') == 1 and any(mark in line for mark in _KNOWN):
-            continue  # nearly all of a package: not parsed a further time
-        if json.loads(line).get("k") not in LINES:
-            yield line
 
 
 def keep_unknown(writing: Writing, content: Content) -> None:
     """Keep the lines of an unknown kind, each once for the laptop (or centre) that sent it."""
     run = writing.connection.exec_driver_sql
-    for line in unknown_lines(content.lines):
+    for line in content.unknown():
         name = f"{content.manifest['sender']['device']}.{sha256(line)}"
         if run("SELECT 1 FROM waiting_line WHERE kind = 'unknown' AND uid = ?", (name,)).first() is None:
             rev = writing.hub.next() if writing.central else 0

@@ -15,7 +15,7 @@ from clac_desktop.models.identity import canonical_json, sha256
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import AT_ONCE, Writing
 from clac_desktop.sync.changes import KINDS, ChangeRow, label_of
-from clac_desktop.sync.edits import EditedCell, sheet_edits
+from clac_desktop.sync.edits import EditedCell, expected_of, sheet_edits
 from clac_desktop.sync.matching import Matched, match_rows
 from clac_desktop.sync.package import Content
 from clac_desktop.sync.proposing import (
@@ -31,7 +31,8 @@ from clac_desktop.sync.proposing import (
     row_values,
 )
 from clac_desktop.sync.reporting import PackageReport
-from clac_desktop.sync.sheets import ATTENDANCE, Names, human_rows, references_of
+from clac_desktop.sync.sheets import ATTENDANCE, references_of
+from clac_desktop.sync.shown import Shown
 
 MOST_PROPOSALS = (
     500  # of one file at once: more than that no person picks one by one; the next come when it comes again
@@ -119,14 +120,13 @@ def _wanted(writing: Writing, content: Content) -> _Wanted:
     matched = match_rows(writing, content.sheets)
     wanted = _Wanted(matched)
     aggregates = _aggregates(writing, matched)
-    names = Names.of(aggregates, matched.language)
+    shown = Shown.of(aggregates, matched.language)
     owners = {uid: aggregate for aggregate in aggregates for uid in aggregate.types}
     cells: list[EditedCell] = []
     for one in matched.sheets:
-        expected = {row.uid: row for row in human_rows(one.sheet, aggregates, names)}
-        cells += sheet_edits(one.name, one.sheet, one.rows, one.head, expected)
+        cells += sheet_edits(one.name, one.sheet, one.rows, one.head, expected_of(shown, one.sheet))
     cells = [cell for cell in cells if not _says_same(cell, matched, owners)]
-    edits = [one for one in hand_edits(writing, aggregates, cells, matched.language) if not _names_nothing(one)]
+    edits = [one for one in hand_edits(writing, aggregates, cells, shown.names) if not _names_nothing(one)]
     types = {one.name: one.sheet.type for one in matched.sheets}
     rows = [(sheet, row, types[sheet], told) for sheet, row, told in new_rows(cells, set(owners))]
     wanted.edits = {_identity(content, one.uid, one.field, one.new): one for one in edits}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +19,11 @@ from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
 from clac_desktop.queries.packages import free_number, package_name
 from clac_desktop.spreadsheets.limits import MEGABYTE
-from clac_desktop.spreadsheets.plans import AnySheet
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import write_package
 from clac_desktop.sync.parts import CHARACTERS_A_BYTE, PART_BYTES, PART_CHARACTERS, TooLarge, smaller
+from clac_desktop.sync.shown import Shown
 from clac_desktop.sync.summary import all_sheets
 from clac_desktop.texts import language
 
@@ -160,13 +159,16 @@ def _write_parts(
         for part, (path, lines) in enumerate(zip(files, package.parts, strict=True), start=1):
             writing.step(0, 0)
             manifest = manifest_of(writing, package, uid, number, part, created)
-            kinds = Counter(json.loads(line)["k"] for line in lines)
             key = writing.settings["private_key"]
-            # The sheets are held by nobody else: they make room for what is read back.
-            sealed = write_package(_unnamed(path), lines, manifest, key, _sheets(writing, manifest, lines), most_bytes)
+            sealed = write_package(
+                _unnamed(path), lines, manifest, key,
+                # What the sheets show is held by nobody else: it makes room for what is read back.
+                all_sheets(writing, manifest, lines, _shown(lines)),
+                most_bytes,
+            )  # fmt: skip
             one = WrittenPackage(
                 path.resolve(), sealed.sha256, sealed.payload_sha256, package.kind, package.code,
-                number, part, count, kinds["entry"], kinds["row"],
+                number, part, count, sealed.entries, sealed.rows,
             )  # fmt: skip
             found.append((one, uid, created))
             writing.step(0, 0)
@@ -179,10 +181,10 @@ def _write_parts(
     return found
 
 
-def _sheets(writing: Writing, manifest: dict[str, Any], lines: list[str]) -> list[AnySheet]:
-    """Return the sheets that people read, from the payload's rows."""
-    rows = (line for line in map(json.loads, lines) if line["k"] == "row")
-    return all_sheets(writing, manifest, lines, [Aggregate.from_json(row["state"]) for row in rows])
+def _shown(lines: Sequence[str]) -> Shown:
+    """Return what the payload's rows show to people; each is parsed and let go."""
+    rows = (line for line in map(json.loads, (text for text in lines if '"k":"row"' in text)) if line["k"] == "row")
+    return Shown.of((Aggregate.from_json(row["state"]) for row in rows), language())
 
 
 def _names(writing: Writing, package: Parcel, folder: Path, file: Path | None) -> tuple[int, list[Path]]:

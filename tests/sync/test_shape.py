@@ -9,7 +9,7 @@ import pytest
 
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.sync.package import read_package
-from clac_desktop.sync.shape import is_well_formed
+from clac_desktop.sync.survey import is_well_formed
 from tests.sync.world import World
 
 

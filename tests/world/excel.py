@@ -12,7 +12,8 @@ from clac_desktop.sync import deciding
 from clac_desktop.sync.package import SEALED, SEALED_EDITED, UNSEALED, Content
 from clac_desktop.sync.payload import payload_sha256
 from clac_desktop.sync.reporting import PackageReport
-from clac_desktop.sync.sheets import HUMAN_SHEETS, Names, human_rows
+from clac_desktop.sync.sheets import HUMAN_SHEETS, Names
+from clac_desktop.sync.shown import human_rows
 from tests.world.beginning import COUNTS
 from tests.world.chance import Chance, Letter, dump_of, need
 from tests.world.places import Place, sealed
