@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clac_desktop.sync.other_value import columns_of, words_of
 from clac_desktop.texts import N_, _, date_long, hint, ngettext, number, sentence
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame
-from clac_desktop.ui.pages.decisions import reading, words
+from clac_desktop.ui.pages.decisions import reading
 from clac_desktop.ui.pages.decisions.choosing import LINES, Columns, EqualFields, FieldRow, Head, OtherValue
 from clac_desktop.ui.pages.decisions.reading import CENTRE, Author, Case, FieldCase, Written
 
@@ -178,7 +178,7 @@ class ConflictView(QWidget):
             row.other_requested.connect(lambda at=at: self._type_other(at))
             self._rows.append(row)
             content.add(row)
-        facts = [(words.field_name(name), self._plain(case, name, value)) for name, value in case.equal]
+        facts = [(record_words.field_name(name), self._plain(case, name, value)) for name, value in case.equal]
         facts = [(name, value) for name, value in facts if value]
         if facts:
             content.add(EqualFields(facts, self._narrow))
@@ -187,10 +187,10 @@ class ConflictView(QWidget):
         self._sheet.add(self._scroll, 1)
 
     def _words(self, case: Case, one: FieldCase, value: Any) -> str:
-        return words.value_words(one.type, one.field, value, case.names)
+        return record_words.value_words(one.type, one.field, value, case.names)
 
     def _plain(self, case: Case, name: str, value: Any) -> str:
-        return words.value_words(case.type, name, value, case.names)
+        return record_words.value_words(case.type, name, value, case.names)
 
     def _story(self, case: Case) -> str:
         shown = {one.shown for one in case.fields}
@@ -241,7 +241,7 @@ class ConflictView(QWidget):
         value = version.value if version else None
         values = value if "+" in one.field and isinstance(value, list) else [value] * len(columns)
         texts = typed or [words_of(c, v, case.names) for c, v in zip(columns, values, strict=True)]
-        editor = OtherValue([(words.field_name(c.key), text) for c, text in zip(columns, texts, strict=True)])
+        editor = OtherValue([(record_words.field_name(c.key), text) for c, text in zip(columns, texts, strict=True)])
         editor.typed.connect(lambda typed: self._read_other(case, at, editor, typed))
         editor.left.connect(row.result.end_typing)
         editor.left.connect(row.setFocus)
@@ -373,16 +373,16 @@ def _values(one: FieldCase) -> list[str]:
 
 def field_label(case: Case, one: FieldCase) -> str:
     """Return the name of a field in conflict, with whose attendance it is."""
-    name = words.field_name(one.field)
+    name = record_words.field_name(one.field)
     if one.owner:
         owner = case.names.get(one.owner, "")
-        return _("Asistencia de {name}").format(name=owner) if one.field == words.COUNTS else f"{name} · {owner}"
+        return _("Asistencia de {name}").format(name=owner) if one.field == record_words.COUNTS else f"{name} · {owner}"
     return name
 
 
 def _note(author: Author) -> str:
     where = _("paquete {name}").format(name=author.package) if author.package else _("registrado aquí")
-    return f"{words.moment_words(author.at)} · {where}"
+    return f"{record_words.moment_words(author.at)} · {where}"
 
 
 def _number_word(n: int) -> str:
@@ -390,7 +390,7 @@ def _number_word(n: int) -> str:
 
 
 def _when(case: Case) -> str:
-    kind = words.type_name(case.type).lower()
+    kind = record_words.type_name(case.type).lower()
     try:
         day = date_long(dt.date.fromisoformat(case.day))
     except ValueError:

@@ -8,7 +8,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.queries.decisions import ImportLine
 from clac_desktop.recording.undo import Undone
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.decisions import reading, words
@@ -109,7 +109,7 @@ def _row(line: ImportLine) -> Row:
             line.counts.get("new"),
             line.counts.get("changed"),
             line.actor,
-            words.moment_words(line.at),
+            record_words.moment_words(line.at),
         ),
         voided=line.state == "undone",
     )
@@ -180,9 +180,9 @@ class UndoPage(Page):
     def _row(self, at: int, line: UndoLine) -> Row:
         name = line.label
         names = self._plan.names if self._plan else {}
-        field = words.field_name(line.field) if line.field else _("todo el registro")
+        field = record_words.field_name(line.field) if line.field else _("todo el registro")
         if line.type not in ("service", "organisation"):
-            field = f"{words.type_name(line.type)}: {field}"
+            field = f"{record_words.type_name(line.type)}: {field}"
         if line.reason:
             why = words.reason_words(line.reason, "")
             return Row(at, (kit.ChipFace(_("Se queda"), "lock", "warn"), name, field, None, why))
@@ -191,8 +191,8 @@ class UndoPage(Page):
             face = kit.ChipFace(_("Se anula") if voided else _("Vuelve"), "block" if voided else "check", "neutral")
         else:
             face = kit.ChipFace(_("Se restaura"), "arrow_back", "accent")
-        old = words.value_words(line.type, line.field, line.old, names)
-        new = words.value_words(line.type, line.field, line.new, names)
+        old = record_words.value_words(line.type, line.field, line.old, names)
+        new = record_words.value_words(line.type, line.field, line.new, names)
         return Row(at, (face, name, field, old or None, new or _("(vacío)")))
 
     def _undo(self) -> None:

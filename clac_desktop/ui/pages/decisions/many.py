@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit
+from clac_desktop.ui import kit, record_words
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.decisions import reading, words
+from clac_desktop.ui.pages.decisions import reading
 from clac_desktop.ui.pages.decisions.conflict_view import field_label, office_words
 from clac_desktop.ui.pages.decisions.reading import RuleRow, Rules, Written
 from clac_desktop.ui.rows_table import RowsTable
@@ -120,7 +120,8 @@ class ManyPage(Page):
 def _row(at: int, row: RuleRow) -> Row:
     case, one = row.case, row.one
     gone = " · ".join(
-        words.value_words(one.type, one.field, version.value, case.names) or _("(vacío)") for version in row.others
+        record_words.value_words(one.type, one.field, version.value, case.names) or _("(vacío)")
+        for version in row.others
     )
-    kept = words.value_words(one.type, one.field, row.kept.value, case.names) or _("(vacío)")
+    kept = record_words.value_words(one.type, one.field, row.kept.value, case.names) or _("(vacío)")
     return Row(at, (case.title, field_label(case, one), kept, gone, row.kept.author))

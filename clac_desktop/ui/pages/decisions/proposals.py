@@ -14,7 +14,7 @@ from clac_desktop.models.registry import CHILDREN
 from clac_desktop.sync.deciding import Decided
 from clac_desktop.sync.waiting import Waiting
 from clac_desktop.texts import _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.decisions import reading, words
@@ -111,7 +111,7 @@ class ProposalView(QWidget):
 
     def _row(self, one: Waiting) -> Row:
         assert self._overview is not None
-        field = words.field_name(one.field) if one.field else _("todo el registro")
+        field = record_words.field_name(one.field) if one.field else _("todo el registro")
         return Row(
             one.id,
             (
@@ -121,7 +121,7 @@ class ProposalView(QWidget):
                 self._value(one, one.old) or None,
                 self._value(one, one.new) or _("(vacío)"),
                 one.author,
-                words.moment_words(one.at),
+                record_words.moment_words(one.at),
                 self._file(one) or None,
             ),
         )
@@ -134,7 +134,7 @@ class ProposalView(QWidget):
         if one.field is None:
             n = len(value) if isinstance(value, dict) else 0
             return ngettext("{n} campo", "{n} campos", n).format(n=number(n)) if n else ""
-        return words.value_words(one.type, one.field, value, self._overview.names if self._overview else {})
+        return record_words.value_words(one.type, one.field, value, self._overview.names if self._overview else {})
 
     def _current(self) -> Waiting | None:
         ident = self._table.current_id()
@@ -210,9 +210,9 @@ def _face(one: Waiting) -> kit.ChipFace:
 def _facts(one: Waiting, overview: Overview) -> Sequence[tuple[str, str, str]]:
     """The whole of a proposal as (field, from, to) in words."""
     if one.field is not None:
-        old = words.value_words(one.type, one.field, one.old, overview.names)
-        new = words.value_words(one.type, one.field, one.new, overview.names)
-        return [(words.field_name(one.field), old, new or _("(vacío)"))]
+        old = record_words.value_words(one.type, one.field, one.old, overview.names)
+        new = record_words.value_words(one.type, one.field, one.new, overview.names)
+        return [(record_words.field_name(one.field), old, new or _("(vacío)"))]
     found = []
     old_values = one.old if isinstance(one.old, dict) else {}
     for key, value in one.new.items() if isinstance(one.new, dict) else ():
@@ -221,9 +221,9 @@ def _facts(one: Waiting, overview: Overview) -> Sequence[tuple[str, str, str]]:
             continue  # an attendance names its service, and says "no" to what it does not have
         own = uid in ("", one.uid)
         kind = one.type if own else next((child for child, parent in CHILDREN.items() if parent == one.type), one.type)
-        new = words.value_words(kind, name, value, overview.names)
-        old = words.value_words(kind, name, old_values.get(key), overview.names) if key in old_values else ""
+        new = record_words.value_words(kind, name, value, overview.names)
+        old = record_words.value_words(kind, name, old_values.get(key), overview.names) if key in old_values else ""
         if new or old:
-            label = words.field_name(name)
-            found.append((label if own else f"{words.type_name(kind)}: {label}", old, new or _("(vacío)")))
+            label = record_words.field_name(name)
+            found.append((label if own else f"{record_words.type_name(kind)}: {label}", old, new or _("(vacío)")))
     return found

@@ -29,7 +29,7 @@ from clac_desktop.sync.deciding import (
 from clac_desktop.sync.other_value import read_other
 from clac_desktop.sync.undoing import undo_import
 from clac_desktop.sync.waiting import Waiting, waiting
-from clac_desktop.ui.pages.decisions import words
+from clac_desktop.ui import record_words
 
 CENTRE = ""  # the office of the centre's own entries
 
@@ -87,7 +87,7 @@ class Overview:
 def overview(reading: Reading) -> Overview:
     """Return the lists of the page."""
     found = waiting(reading)
-    named = words.uids_in([value for one in found for value in (one.old, one.new)])
+    named = record_words.uids_in([value for one in found for value in (one.old, one.new)])
     inner = [key.split(".")[0] for one in found if isinstance(one.new, dict) for key in one.new]
     names = labels_of(reading, [*named, *inner, *(one.uid for one in found)])
     labels = {one.id: _label(reading, one, names) for one in found}
@@ -106,8 +106,8 @@ def _label(reading: Reading, one: Waiting, names: dict[str, str]) -> str:
             if one.new.get(key) and one.uid not in names:
                 return str(one.new[key])
     if one.type == "service_attendance":
-        return attendance_label(reading, one.uid) or words.type_name(one.type)
-    return names.get(one.uid) or words.type_name(one.type)
+        return attendance_label(reading, one.uid) or record_words.type_name(one.type)
+    return names.get(one.uid) or record_words.type_name(one.type)
 
 
 def attendance_label(reading: Reading, uid: str) -> str:
@@ -158,7 +158,7 @@ def read_case(reading: Reading, aggregate_uid: str, places: Places | None = None
     )
     equal = _equal(aggregate, {name for uid, name, _ in found if uid == aggregate_uid})
     values = [version.value for _, _, versions in found for version in versions] + [value for _, value in equal]
-    names = labels_of(reading, words.uids_in(values) + [one.owner for one in fields])
+    names = labels_of(reading, record_words.uids_in(values) + [one.owner for one in fields])
     root = values_of(aggregate, aggregate_uid) if aggregate.has(aggregate_uid) else {}
     return Case(
         aggregate_uid,
@@ -346,7 +346,7 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
             for one in undone.left
             for aggregate in asked.aggregates_of(reading, one.uid)
         ]
-        names = labels_of(reading, words.uids_in([value for line in lines for value in (line.old, line.new)]))
+        names = labels_of(reading, record_words.uids_in([value for line in lines for value in (line.old, line.new)]))
     lines.sort(key=lambda line: (line.field != VOIDED, line.label, line.type, line.field))
     return UndoPlan(number, lines, left, names)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.guide import GuidePage, Press
 from clac_desktop.ui.page import Frame
@@ -91,7 +91,8 @@ class LostPage(GuidePage):
         )
         table.setMinimumHeight(theme.px(180))
         rows = [
-            (row.seq, row.label or None, words.type_name(row.type), row.author, words.day(row.at)) for row in self._held
+            (row.seq, row.label or None, record_words.type_name(row.type), row.author, words.day(row.at))
+            for row in self._held
         ]
         self.question.addWidget(table, 1)
         table.show_rows([Row(cells[0], cells) for cells in rows])

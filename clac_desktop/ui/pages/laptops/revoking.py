@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.guide import GuidePage, Press
 from clac_desktop.ui.page import Frame
@@ -151,7 +151,7 @@ class RevokePage(GuidePage):
         self.question.addWidget(self._table, 1)
         self._table.show_rows(
             [
-                Row(one.id, (_label(one), words.type_name(one.type), one.author, words.day(one.at)))
+                Row(one.id, (_label(one), record_words.type_name(one.type), one.author, words.day(one.at)))
                 for one in self._waiting
             ]
         )

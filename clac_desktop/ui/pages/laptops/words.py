@@ -16,12 +16,6 @@ GAP: Final = ChipFace(N_("Faltan cambios"), "error", "bad")
 COPY: Final = ChipFace(N_("Hay una copia"), "call_split", "bad")
 QUARANTINE: Final = ChipFace(N_("Por decidir"), "lock", "bad")
 REVOKED: Final = ChipFace(N_("Dado de baja"), "block", "neutral")
-TYPES: Final = {
-    "service": N_("Servicio"),
-    "service_attendance": N_("Asistencia"),
-    "organisation": N_("Organización"),
-    "certification_status": N_("Certificación"),
-}
 
 
 def face(one: Laptop) -> ChipFace:
@@ -90,11 +84,6 @@ def package_words(one: Laptop) -> str:
 def words_of(one: Laptop) -> str:
     """Return the six words of a laptop, as they are compared by phone."""
     return " · ".join(one.fingerprint.split())
-
-
-def type_name(kind: str) -> str:
-    """Return the name of a type of record."""
-    return _(TYPES[kind]) if kind in TYPES else kind
 
 
 def asking(one: Laptop) -> tuple[str, str]:

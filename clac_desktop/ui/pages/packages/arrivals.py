@@ -26,6 +26,7 @@ from clac_desktop.sync.changes import ChangeRow
 from clac_desktop.sync.receiving import apply_package, keep_for_update, preview_package
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.texts import _, ngettext, number
+from clac_desktop.ui import record_words
 from clac_desktop.ui.background import Work
 from clac_desktop.ui.pages.packages import words
 from clac_desktop.ui.table import Row
@@ -212,7 +213,7 @@ def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown
         place = _("{sheet}, fila {row}").format(**row.after)
         cells: tuple[Any, ...] = (
             row.label or place,
-            words.type_name(row.type),
+            record_words.type_name(row.type),
             place,
             words.reason_of(row.reason or ""),
             "",
@@ -220,15 +221,15 @@ def _line(row: ChangeRow, names: dict[str, str], given: dict[str, int]) -> Shown
     elif isinstance(row.after, dict) and row.kind == "proposed":  # a row that somebody added
         n = len(row.after)
         told = ngettext("fila nueva, {n} campo", "fila nueva, {n} campos", n).format(n=number(n))
-        cells = (label, words.type_name(row.type), "–", told, row.author)
+        cells = (label, record_words.type_name(row.type), "–", told, row.author)
     elif row.kind == "new":
         after = _new_words(row, given)
-        cells = (label, words.type_name(row.type), "–", after, row.author)
+        cells = (label, record_words.type_name(row.type), "–", after, row.author)
     else:
         before, after = (words.value_words(row, value, names) for value in (row.before, row.after))
         if row.field == "_here":
             before, after = "–", _("salió de su alcance")
-        cells = (label, words.line_field(row) or words.type_name(row.type), before, after, row.author)
+        cells = (label, words.line_field(row) or record_words.type_name(row.type), before, after, row.author)
     return Shown(row.kind, row.type, row.uid, Row(0, (words.CHANGE_FACES[row.kind], *cells)))
 
 
@@ -240,14 +241,14 @@ def _new_words(row: ChangeRow, given: dict[str, int]) -> str:
     pieces = []
     if row.type == "service":
         state = str(values.get("state") or "")
-        pieces.append(_(words.CODES[state]) if state in words.CODES else "")
+        pieces.append(record_words.code_words(state))
         n = given.get(row.uid) or given.get(row.label, 0)
         pieces.append(ngettext("{n} organización", "{n} organizaciones", n).format(n=number(n)) if n else "")
     elif row.type == "organisation":
         pieces += [str(values.get("kind") or ""), "" if values.get("confirmed", True) else _("por confirmar")]
     elif row.type == "certification_status":
         status = str(values.get("status") or "")
-        pieces.append(_(words.CODES[status]) if status in words.CODES else status)
+        pieces.append(record_words.code_words(status))
     return " · ".join(piece for piece in pieces if piece) or "–"
 
 
@@ -270,7 +271,7 @@ def _edited(cell: Any) -> Shown:
     cells = (
         words.CHANGE_FACES["edited"],
         place,
-        words.field_name(cell.field) if cell.field else cell.column,
+        record_words.field_name(cell.field) if cell.field else cell.column,
         cell.old or "–",
         cell.new or "–",
         "",

@@ -15,10 +15,10 @@ from clac_desktop.sync.enrolment import Invited, Request, invite, read_request
 from clac_desktop.sync.sending import admit, packages_folder
 from clac_desktop.sync.wrapping import WrittenPackage
 from clac_desktop.texts import N_, _, hint, sentence
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.packages import files, words
+from clac_desktop.ui.pages.packages import files
 
 INVITATION_ENDING, REQUEST_ENDING = ".clac-invite", ".clac-request"
 
@@ -211,7 +211,7 @@ class AdmitPage(_Step):
         """Make who asks, the field for the six words, and the file of the first package."""
         request = self._request
         who = _("Solicitud de {name}, oficina {office}").format(name=request.name, office=request.office)
-        card = kit.Card(who, _("creada el {moment}").format(moment=words.moment_words(request.created)))
+        card = kit.Card(who, _("creada el {moment}").format(moment=record_words.moment_words(request.created)))
         card.add(kit.Label(Path(request.file).name, 12, 400, "text3"))
         self._typed = kit.TextField(
             _("Las seis palabras que le leen por teléfono"), help=_("No las copie de un correo: deben oírse.")

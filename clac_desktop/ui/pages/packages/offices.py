@@ -13,7 +13,7 @@ from clac_desktop.queries.home import OfficeContact, office_contacts
 from clac_desktop.queries.packages import Invited, invited_offices
 from clac_desktop.sync.status import OfficeStatus, status
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.kit import ChipFace
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import words
@@ -95,7 +95,7 @@ def _columns() -> list[Column]:
 
 
 def _row(one: OfficeContact, missing: Sequence[dict[str, object]], today: dt.date) -> Row:
-    when = words.moment(one.at)
+    when = record_words.moment(one.at)
     face = _IN_TIME
     if missing:
         face = _GAP
@@ -111,7 +111,7 @@ def _row(one: OfficeContact, missing: Sequence[dict[str, object]], today: dt.dat
             one.code,
             one.devices,
             f"{one.code}-{one.number:03}" if one.number is not None else None,
-            words.moment_words(one.at) if one.at else None,
+            record_words.moment_words(one.at) if one.at else None,
             face,
             told or None,
         ),

@@ -13,7 +13,7 @@ from clac_desktop.errors import Problem
 from clac_desktop.sync.answering import answer_words
 from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.texts import _, hint, ngettext, number, reason, sentence
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Job
 from clac_desktop.ui.pages.packages import words
 from clac_desktop.ui.pages.packages.arrivals import Arrival, Shown, change_count
@@ -229,7 +229,7 @@ class Preview(QWidget):
         elif ready:
             self._told.set_text(_("Nada se ha escrito todavía. Habrá copia verificada antes."))
         elif report is not None and arrival.applied:
-            when = words.moment_words(arrival.item.at) if arrival.item else ""
+            when = record_words.moment_words(arrival.item.at) if arrival.item else ""
             self._told.set_text(" · ".join(part for part in (_receipt_words(report), when) if part))
         elif arrival.trust == "UNSEALED" and arrival.item is not None:
             self._told.set_text(_("Está en la bandeja de entrada; no cambió ningún registro."))
@@ -264,7 +264,7 @@ def _facts(report: PackageReport) -> str:
     n = report.entries
     pieces = [
         _("Equipo de {name}").format(name=report.device_name) if report.device_name else "",
-        _("creado el {moment}").format(moment=words.moment_words(report.created)),
+        _("creado el {moment}").format(moment=record_words.moment_words(report.created)),
         _("parte {part} de {parts}").format(part=report.part, parts=report.parts) if report.parts > 1 else "",
         ngettext("{n} cambio", "{n} cambios", n).format(n=number(n)) if n else "",
         _("huella: {words}").format(words=report.fingerprint) if report.fingerprint else "",

@@ -14,7 +14,7 @@ from clac_desktop.queries.packages import labels_of
 from clac_desktop.queries.receipts import ReceiptRow
 from clac_desktop.sync.changes import ChangeRow
 from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import words
@@ -54,20 +54,20 @@ def _change(row: ReceiptRow) -> ChangeRow:
 
 
 def _row(row: ReceiptRow, change: ChangeRow | None, names: Mapping[str, str]) -> Row:
-    name = row.label or words.type_name(row.type)
+    name = row.label or record_words.type_name(row.type)
     if row.others:
         name = ngettext("{name} y {n} más", "{name} y {n} más", row.others).format(name=name, n=number(row.others))
     face = words.SETTLED_FACES.get(row.settled) or words.OUTCOME_FACES[row.outcome]
     if row.fate == "undone" and not row.settled:
         face = words.UNDONE
-    what = f"{words.type_name(row.type)}, {_what(row)}"
+    what = f"{record_words.type_name(row.type)}, {_what(row)}"
     return Row(
         row.id,
         (
             face,
             name,
             what,
-            words.moment_words(row.at),
+            record_words.moment_words(row.at),
             row.package or None,
             row.author,
             _why(row, change, names) or None,
@@ -86,7 +86,7 @@ def _what(row: ReceiptRow) -> str:
 def _why(row: ReceiptRow, change: ChangeRow | None, names: Mapping[str, str]) -> str:
     if change is not None:
         old, new = (words.value_words(change, value, names) for value in (change.before, change.after))
-        return f"{words.field_name(change.field)}: {old} → {new}"
+        return f"{words.line_field(change)}: {old} → {new}"
     if row.fate == "undone":
         return _("deshecho por {who}").format(who=row.reason)
     return words.reason_of(row.reason)

@@ -20,7 +20,7 @@ from clac_desktop.sync.copying import copy_package
 from clac_desktop.sync.sending import export_packages, packages_folder
 from clac_desktop.sync.wrapping import MAIL_SETTING, WrittenPackage, remember_mail_size
 from clac_desktop.texts import _, hint, ngettext, number, sentence
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.background import Background, Work
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import files, words
@@ -337,7 +337,7 @@ def _kind_rows(outbound: Outbound) -> list[QWidget]:
     found: list[QWidget] = []
     for kind in outbound.pending:
         n = kind.unsent + kind.sent
-        name = f"{number(n)} × {words.type_name(kind.type).lower()}"
+        name = f"{number(n)} × {record_words.type_name(kind.type).lower()}"
         if kind.type == "service":
             name = ngettext("{n} servicio con sus asistencias", "{n} servicios con sus asistencias", n)
         elif kind.type == "organisation":
@@ -385,7 +385,7 @@ def _sent_row(at: int, row: SentRow, central: bool) -> Row:
         at,
         (
             f"{row.number:03}",
-            words.moment_words(row.created),
+            record_words.moment_words(row.created),
             row.recipient or row.recipient_code,
             row.entries,
             row.rows,

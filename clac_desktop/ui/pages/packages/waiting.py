@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clac_desktop.queries.packages import Enrolment
 from clac_desktop.texts import _
-from clac_desktop.ui import kit, theme
+from clac_desktop.ui import kit, record_words, theme
 from clac_desktop.ui.page import Frame
 from clac_desktop.ui.pages.packages import files, words
 
@@ -86,7 +86,7 @@ class Waiting(QWidget):
         self._words.set_text(spoken)
         self._file.set_text(Path(enrolment.request).name)
         self._file.setToolTip(enrolment.request)
-        when = words.moment_words(enrolment.joined)
+        when = record_words.moment_words(enrolment.joined)
         told = _("{office}: equipo unido el {when} · todavía sin alta").format(office=enrolment.office, when=when)
         self._frame.status(told)
 
