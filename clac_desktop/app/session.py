@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from clac_desktop.app.tidying import Tidying
 from clac_desktop.app.verifying import Verification
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import Workspace
@@ -69,6 +70,7 @@ class Session(QObject):
         for problem in restored:
             self.window.say(reason(problem), icon="info")
         self._things_changed({"journal"})
+        self._tidying = Tidying(self.background)
         self.verification: Verification | None = None
         if needs_check(workspace):
             self._verify()
@@ -179,6 +181,7 @@ class Session(QObject):
     def end(self) -> None:
         """Close the window, finish what is being written, back up if anything changed, give the workspace free."""
         self._timer.stop()
+        self._tidying.end()
         if self.verification is not None:
             self.verification.end()
         self.window.closing = None
