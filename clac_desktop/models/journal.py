@@ -7,7 +7,6 @@ entry, or that applies a package whose import is recorded. Nothing can be commit
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,8 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clac_desktop.models.identity import canonical_json, eid_of, entry_hash
+from clac_desktop.models.identity import eid_of, entry_hash
+from clac_desktop.models.long_json import canonical_text, parse_text
 from clac_desktop.models.record import Stored
 from clac_desktop.models.siblings import Key, Look, Note, Part, Value
 from clac_desktop.models.upcasting import current_parts
@@ -170,7 +170,7 @@ def make_entry(label: Label, actor: str, at: str, parts: Iterable[Part], import_
     }
     if import_uid:
         body["import"] = import_uid
-    line = canonical_json(body)
+    line = canonical_text(body)
     digest = entry_hash(label.prev_hash, line)
     return Entry(
         label.device, label.epoch, label.seq, label.prev_hash, digest, line, actor, at, SCHEMA, listed, import_uid
@@ -180,9 +180,9 @@ def make_entry(label: Label, actor: str, at: str, parts: Iterable[Part], import_
 def relabelled(entry: Entry, label: Label) -> Entry:
     """Return the same change under a new label; it keeps its eid, and every field that a newer version wrote."""
     was = entry.was or (entry.epoch, entry.seq, entry.hash)
-    body = json.loads(entry.line)
+    body = parse_text(entry.line)
     body.update(device=label.device, epoch=label.epoch, seq=label.seq, prev=label.prev_hash, was=list(was))
-    line = canonical_json(body)
+    line = canonical_text(body)
     digest = entry_hash(label.prev_hash, line)
     return Entry(
         label.device, label.epoch, label.seq, label.prev_hash, digest, line,
@@ -192,8 +192,8 @@ def relabelled(entry: Entry, label: Label) -> Entry:
 
 def read_entry(line: str) -> Entry:
     """Return the entry of a canonical line. Raises KeyError, TypeError or ValueError where it is none."""
-    body = json.loads(line)
-    if body["k"] != "entry" or canonical_json(body) != line:
+    body = parse_text(line)
+    if body["k"] != "entry" or canonical_text(body) != line:
         raise ValueError("not a canonical journal entry")
     return entry_of(body, line)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from clac_desktop.errors import Problem
-from clac_desktop.models.identity import canonical_json
+from clac_desktop.models.long_json import canonical_text, parse_text
 from clac_desktop.sync.changes import KINDS, ChangeRow
 from clac_desktop.sync.edits import EditedCell
 from clac_desktop.texts import problem_as_json
@@ -48,20 +48,15 @@ class PackageReport:
         return replace(self, problems=(*self.problems, *problems))
 
     def as_text(self) -> str:
-        """Return the report as it is kept with the import (canonical JSON).
-
-        Row by row: the JSON of 20,000 in one go would hold the interpreter, and the window with it, for a third of a
-        second.
-        """
+        """Return the report as it is kept with the import (canonical JSON)."""
         data = asdict(replace(self, rows=()))
         data["problems"] = [asdict(problem) for problem in self.problems]
-        before, key, after = _plain_json(data).rpartition('"rows":[')
-        return f"{before}{key}{','.join(_plain_json(asdict(row)) for row in self.rows)}{after}"
+        return canonical_text({**_plain(data), "rows": [_plain(asdict(row)) for row in self.rows]})
 
     @classmethod
     def from_text(cls, text: str, file: str) -> PackageReport:
         """Return a kept report, for the same file under the name it has now: known, and not applied again."""
-        data: dict[str, Any] = json.loads(text)
+        data: dict[str, Any] = parse_text(text)
         data.update(
             file=file,
             applied=False,
@@ -117,5 +112,6 @@ def without_completed(reports: Sequence[PackageReport]) -> list[PackageReport]:
     return found[::-1]
 
 
-def _plain_json(data: dict[str, Any]) -> str:
-    return canonical_json(json.loads(json.dumps(data, default=str)))
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(data, default=str))
+    return found

@@ -31,12 +31,13 @@ class _Import:
 
     entries: list[Entry]
     mine: set[str] = field(init=False)
+    parts: dict[str, list[tuple[str, Part]]] = field(default_factory=dict)  # by aggregate
 
     def __post_init__(self) -> None:
         self.mine = {entry.eid for entry in self.entries}
-
-    def parts(self, aggregate: str) -> list[tuple[str, Part]]:
-        return [(entry.eid, part) for entry in self.entries for part in entry.parts if part.aggregate == aggregate]
+        for entry in self.entries:
+            for part in entry.parts:
+                self.parts.setdefault(part.aggregate, []).append((entry.eid, part))
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ def undo_import(writing: Writing, number: str, reason: str = "") -> Undone:
     whole = _Import([_entry(writing, eid) for eid in entries_of_import(writing, number)])
     acts: list[Act] = []
     left: list[Left] = []
-    for uid in dict.fromkeys(part.aggregate for entry in whole.entries for part in entry.parts):
+    for uid in whole.parts:
         act, kept = _aggregate(writing, uid, whole)
         left += kept
         if act.changes:
@@ -157,7 +158,7 @@ def _entry(writing: Writing, eid: str) -> Entry:
 def _aggregate(writing: Writing, uid: str, whole: _Import) -> tuple[Act, list[Left]]:
     look = writing.look(uid)
     now, mine = look.aggregate, whole.mine
-    parts = whole.parts(uid)
+    parts = whole.parts[uid]
     before = _found_at_centre(writing, uid, whole) if writing.central else _found_by_authors(writing, parts)
     born = frozenset().union(*(part.born for _, part in parts)) - before.born_earlier
     changes: dict[Key, Value] = {}

@@ -115,6 +115,30 @@ def _row(line: ImportLine) -> Row:
     )
 
 
+def _tried(workspace: Workspace, number: str) -> tuple[UndoPlan, list[Row]]:
+    """Return what an undo would do and its lines, made beside the window: there may be tens of thousands."""
+    plan = reading.preview_undo(workspace, number)
+    return plan, [_undo_row(at, line, plan.names) for at, line in enumerate([*plan.left, *plan.lines])]
+
+
+def _undo_row(at: int, line: UndoLine, names: dict[str, str]) -> Row:
+    name = line.label
+    field = record_words.field_name(line.field) if line.field else _("todo el registro")
+    if line.type not in ("service", "organisation"):
+        field = f"{record_words.type_name(line.type)}: {field}"
+    if line.reason:
+        why = words.reason_words(line.reason, "")
+        return Row(at, (kit.ChipFace(_("Se queda"), "lock", "warn"), name, field, None, why))
+    if line.field == "_voided":
+        voided = bool(line.new)
+        face = kit.ChipFace(_("Se anula") if voided else _("Vuelve"), "block" if voided else "check", "neutral")
+    else:
+        face = kit.ChipFace(_("Se restaura"), "arrow_back", "accent")
+    old = record_words.value_words(line.type, line.field, line.old, names)
+    new = record_words.value_words(line.type, line.field, line.new, names)
+    return Row(at, (face, name, field, old or None, new or _("(vacío)")))
+
+
 class UndoPage(Page):
     """What undoing one import would do: restored and voided records, and what is left because somebody went on."""
 
@@ -126,7 +150,6 @@ class UndoPage(Page):
     def __init__(self, frame: Frame, background: Background, workspace: Workspace, line: ImportLine) -> None:
         super().__init__(frame, background)
         self._workspace, self._line = workspace, line
-        self._plan: UndoPlan | None = None
 
     def build(self) -> None:
         """Make the tables; they are filled when the undo was tried."""
@@ -161,11 +184,10 @@ class UndoPage(Page):
 
     def refresh(self) -> None:
         """Try the undo and roll it back."""
-        self.background.run(reading.preview_undo, self._workspace, str(self._line.number), then=self._show, owner=self)
+        self.background.run(_tried, self._workspace, str(self._line.number), then=self._show, owner=self)
 
-    def _show(self, plan: UndoPlan) -> None:
-        self._plan = plan
-        rows = [self._row(at, line) for at, line in enumerate([*plan.left, *plan.lines])]
+    def _show(self, tried: tuple[UndoPlan, list[Row]]) -> None:
+        plan, rows = tried
         self._table.show_rows(rows)
         records, left = len({line.uid for line in plan.lines}), len(plan.left)
         cause = ngettext("{n} registro vuelve a lo de antes.", "{n} registros vuelven a lo de antes.", records)
@@ -176,24 +198,6 @@ class UndoPage(Page):
         tone = "warn" if left else "accent"
         self._banner.set(cause.format(n=number(records)), told, tone=tone, icon="warning" if left else "info")
         self._do.setEnabled(bool(plan.lines))
-
-    def _row(self, at: int, line: UndoLine) -> Row:
-        name = line.label
-        names = self._plan.names if self._plan else {}
-        field = record_words.field_name(line.field) if line.field else _("todo el registro")
-        if line.type not in ("service", "organisation"):
-            field = f"{record_words.type_name(line.type)}: {field}"
-        if line.reason:
-            why = words.reason_words(line.reason, "")
-            return Row(at, (kit.ChipFace(_("Se queda"), "lock", "warn"), name, field, None, why))
-        if line.field == "_voided":
-            voided = bool(line.new)
-            face = kit.ChipFace(_("Se anula") if voided else _("Vuelve"), "block" if voided else "check", "neutral")
-        else:
-            face = kit.ChipFace(_("Se restaura"), "arrow_back", "accent")
-        old = record_words.value_words(line.type, line.field, line.old, names)
-        new = record_words.value_words(line.type, line.field, line.new, names)
-        return Row(at, (face, name, field, old or None, new or _("(vacío)")))
 
     def _undo(self) -> None:
         self._do.setEnabled(False)

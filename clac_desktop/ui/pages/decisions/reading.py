@@ -9,8 +9,8 @@ from typing import Any
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.projection import values_of
 from clac_desktop.models.registry import TYPES
-from clac_desktop.models.siblings import VOIDED, Aggregate, Look
-from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Part
+from clac_desktop.models.writing import Reading, Writing, load_aggregate
 from clac_desktop.queries import decisions as asked
 from clac_desktop.queries.packages import labels_of
 from clac_desktop.recording.undo import Undone
@@ -336,11 +336,7 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
         undone = undo_import(writing, number)
         entry = asked.entry_by_eid(writing, undone.eid) if undone.eid else None
     with workspace.reading() as reading:  # rolled back: records have the names that they have now
-        lines = [
-            UndoLine(uid, part.types[uid], _name(reading, uid), name, part.old.get((uid, name)), value)
-            for part in (entry.parts if entry else ())
-            for (uid, name), value in part.fields.items()
-        ]
+        lines = [line for part in (entry.parts if entry else ()) for line in _undo_lines(reading, part)]
         left = [
             UndoLine(one.uid, aggregate.types[one.uid], _name(reading, one.uid), one.field, None, None, one.reason)
             for one in undone.left
@@ -349,6 +345,14 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
         names = labels_of(reading, record_words.uids_in([value for line in lines for value in (line.old, line.new)]))
     lines.sort(key=lambda line: (line.field != VOIDED, line.label, line.type, line.field))
     return UndoPlan(number, lines, left, names)
+
+
+def _undo_lines(reading: Reading, part: Part) -> list[UndoLine]:
+    aggregate = load_aggregate(reading.connection, part.aggregate)
+    return [
+        UndoLine(uid, part.types[uid], label_of(aggregate, uid), name, part.old.get((uid, name)), value)
+        for (uid, name), value in part.fields.items()
+    ]
 
 
 def _name(reading: Reading, uid: str) -> str:
