@@ -15,7 +15,7 @@ from clac_desktop.imports.error_workbook import check_target, write_error_workbo
 from clac_desktop.imports.header_mapping import check_mapping, read_mapping
 from clac_desktop.imports.outcome import Findings, ImportOptions, ImportOutcome
 from clac_desktop.imports.tables import Table, find_table
-from clac_desktop.models.backup import make_backup
+from clac_desktop.models.backup import back_up_before
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json, new_uid
 from clac_desktop.models.writing import Reading, Writing
@@ -81,7 +81,7 @@ def _run_in(
             return outcome
     with target.reading() as reading:
         _check_ready(reading)
-    make_backup(target, reason="import")
+    back_up_before(target, package=False)
     with target.writing() as writing:
         return run(writing)
 

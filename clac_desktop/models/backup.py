@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
 from clac_desktop.errors import Problem, WorkspaceProblem
-from clac_desktop.models.database import APPLICATION_ID, Workspace, backup_folder, problems_of
+from clac_desktop.models.database import APPLICATION_ID, KnownBackup, Workspace, backup_folder, problems_of
 
 # Two days all, then 12 daily, 10 weekly, 9 monthly (experience.md).
 KEEP = ((1, 12), (7, 10), (30, 9))
@@ -33,7 +33,7 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
     """
     from clac_desktop.models.opening import sync_file, sync_folder
 
-    target = folder or backup_folder(workspace.path)
+    target, changes = folder or backup_folder(workspace.path), workspace.changes
     with problems_of(workspace.path):
         target.mkdir(parents=True, exist_ok=True)
         stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S")
@@ -54,11 +54,43 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             _remove(making)  # a part of a copy would take the room that the disk lacks
             raise
         sync_folder(target)
-    workspace.changed_since_backup = False
+    found_whole = Backup(file, _sha256(file))
+    workspace.backed_up = changes  # what was committed while it was made may or may not be in it
     if folder is None:
+        workspace.backup = KnownBackup(file, found_whole.sha256, changes, sure=True)
         thin_backups(workspace.path, dt.datetime.now())
+    return found_whole
+
+
+def back_up_before(workspace: Workspace, *, package: bool) -> Path:
+    """Return a verified copy to which a person can go back before an import; a new one where there is none yet.
+
+    A copy of all that is here is not made twice. Before a `package` it may lack packages that were taken in since,
+    and nothing else: they can be taken in again, so one copy serves all that are brought in one after the other, and
+    the twenty-fourth does not wait for a copy of the twenty-three before it.
+    Raises WorkspaceProblem where it cannot be written or is not sound.
+    """
+    known = workspace.backup
+    needed = workspace.changes_here if package else workspace.changes
+    if known is not None and known.changes >= needed and _is_there(workspace, known):
+        return known.file
+    return make_backup(workspace, reason="import").file
+
+
+def _is_there(workspace: Workspace, known: KnownBackup) -> bool:
+    """Whether a copy still lies there; one of before the workspace was opened is read: it may have suffered since."""
+    if not known.file.is_file():
+        return False
+    if not known.sure:
+        if _sha256(known.file) != known.sha256:
+            return False
+        workspace.backup = replace(known, sure=True)
+    return True
+
+
+def _sha256(file: Path) -> str:
     with file.open("rb") as content:
-        return Backup(file, hashlib.file_digest(content, "sha256").hexdigest())
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _remove(unfinished: Path) -> None:

@@ -13,6 +13,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -23,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from clac_desktop.errors import Problem, WorkspaceProblem
-from clac_desktop.models.fixity import fixity_of, note_closed, note_open
+from clac_desktop.models.fixity import fixity_of, note_closed, note_open, noted_backup
 from clac_desktop.models.journal import now_utc
 from clac_desktop.models.local import read_settings
 from clac_desktop.models.marks import write_mark
@@ -38,6 +39,16 @@ APPLICATION_ID = 0x434C4143  # "CLAC"
 WRITER_CACHE, READER_CACHE = 32_768, 2_048
 LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBackup:
+    """A verified copy beside a workspace: how many of the changes since the opening of the workspace it has."""
+
+    file: Path
+    sha256: str
+    changes: int
+    sure: bool  # whether its bytes were looked at since the workspace was opened
 
 
 def backup_folder(path: Path) -> Path:
@@ -84,7 +95,10 @@ class Workspace:
         self.path = Path(path)
         self.actor = actor
         self.clock: Callable[[], str] = now_utc
-        self.changed_since_backup = False
+        self.changes = 0  # transactions committed since it was opened
+        self.changes_here = 0  # as many when the last was committed that did more than take a package in
+        self.backed_up = 0  # as many when the last verified copy was made
+        self.backup: KnownBackup | None = None  # that copy, where it lies beside the workspace
         self.checked = False  # whether it was found whole since it was opened, or as it was closed
         self._key = key
         self._listeners: list[Announce] = []
@@ -97,6 +111,7 @@ class Workspace:
             self._engine = _engine(self.path, key, writable)
             self._writer: Connection | None = self._open(self._engine) if writable else None
             if writable:
+                self._know_backup()
                 note_open(backup_folder(self.path))
             self._reader_engine = _engine(self.path, key, False)
         except BaseException:
@@ -107,6 +122,17 @@ class Workspace:
     def _open(self, engine: Engine) -> Connection:
         with problems_of(self.path):
             return engine.connect()
+
+    def _know_backup(self) -> None:
+        """The copy that was made before it was closed is still one of all that is here, if nothing changed since."""
+        found = noted_backup(backup_folder(self.path)) if self.fixity == "same" else None
+        if found is not None:
+            self.backup = KnownBackup(*found, changes=0, sure=False)
+
+    @property
+    def changed_since_backup(self) -> bool:
+        """Whether there is something here that the last verified copy lacks."""
+        return self.changes > self.backed_up
 
     # ---- life
     def close(self) -> None:
@@ -123,7 +149,9 @@ class Workspace:
                     self._checkpoint(self._writer)
                     self._writer.close()
                 if self.checked:
-                    note_closed(self.path, backup_folder(self.path))
+                    same = self.backup if self.backup is not None and self.backup.changes == self.changes else None
+                    copy = (same.file, same.sha256) if same else None
+                    note_closed(self.path, backup_folder(self.path), copy)
             self._engine.dispose()
         finally:
             if self._lock:
@@ -167,9 +195,10 @@ class Workspace:
             self._readers.put(connection)
 
     @contextmanager
-    def writing(self, actor: str | None = None) -> Iterator[Writing]:
+    def writing(self, actor: str | None = None, *, taking: bool = False) -> Iterator[Writing]:
         """Give one writing transaction: all of it is committed and announced at the end, or nothing is.
 
+        `taking` says that it does nothing but take a package in, which can be taken in again (models/backup.py).
         Raises WorkspaceProblem where the workspace is open for reading only, full or damaged.
         """
         if self._writer is None:
@@ -180,7 +209,9 @@ class Workspace:
                 writing.actor = actor or self.actor or writing.settings.get("actor", "")
                 yield writing
                 writing.finish()
-            self.changed_since_backup = True
+            self.changes += 1
+            if not taking:
+                self.changes_here = self.changes
             kinds = frozenset(writing.kinds)
             if writing.newest is not None:
                 write_mark(self.path, writing.newest)

@@ -40,9 +40,21 @@ def note_open(folder: Path) -> None:
     _write(folder, None)
 
 
-def note_closed(path: Path, folder: Path) -> None:
-    """Note what the closed file is. Call it while the workspace is still locked, with its log in the file."""
-    _write(folder, None if _has_log(path) else _sha256(path))
+def note_closed(path: Path, folder: Path, backup: tuple[Path, str] | None = None) -> None:
+    """Note what the closed file is. Call it while the workspace is still locked, with its log in the file.
+
+    `backup` is a verified copy in `folder` of all that is in it, and its SHA-256.
+    """
+    _write(folder, None if _has_log(path) else _sha256(path), backup)
+
+
+def noted_backup(folder: Path) -> tuple[Path, str] | None:
+    """Return the verified copy of all that was closed, and its SHA-256; None where there was none."""
+    try:
+        noted = json.loads(note_file(folder).read_text("utf-8"))["backup"]
+        return folder / Path(str(noted["file"])).name, str(noted["sha256"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def _has_log(path: Path) -> bool:
@@ -55,10 +67,13 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(folder: Path, sha256: str | None) -> None:
+def _write(folder: Path, sha256: str | None, backup: tuple[Path, str] | None = None) -> None:
     file = note_file(folder)
+    note: dict[str, object] = {"sha256": sha256}
+    if backup is not None:
+        note["backup"] = {"file": backup[0].name, "sha256": backup[1]}
     try:
         file.unlink(missing_ok=True)
-        file.write_text(json.dumps({"sha256": sha256}), "utf-8")
+        file.write_text(json.dumps(note), "utf-8")
     except OSError as error:
         log.warning("the note %s could not be written: %s", file.name, error.strerror)

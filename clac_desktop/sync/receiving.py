@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from clac_desktop.errors import Problem, ProblemError
-from clac_desktop.models.backup import make_backup
+from clac_desktop.models.backup import back_up_before
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
 from clac_desktop.models.journal import Entry, pending_entries, read_entry
@@ -59,7 +59,7 @@ def preview_package(workspace: Workspace, file: Path, step: Step = no_step) -> P
 def apply_package(
     workspace: Workspace, file: Path, *, expected: str | None = None, again: bool = False, step: Step = no_step
 ) -> PackageReport:
-    """Apply a package, all of it or nothing, after a verified backup; return its receipt.
+    """Apply a package, all of it or nothing, with a verified backup of what people did here; return its receipt.
 
     `expected` is the digest of a preview; where the plan has changed since, nothing is written and ProblemError raised.
     A refused file changes nothing, an unsealed one only the inbox and the proposals; a file that was applied before
@@ -80,8 +80,8 @@ def apply_package(
     if not opened.sealed:
         keep_for_update(workspace, file, opened.report)
         return opened.report
-    make_backup(workspace, reason="import")
-    with workspace.writing() as writing:
+    back_up_before(workspace, package=True)
+    with workspace.writing(taking=True) as writing:
         writing.step = step
         _keep(writing, file, opened.report.sha256)
         forget_newer(writing, opened.report.sha256)

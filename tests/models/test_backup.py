@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from clac_desktop.errors import WorkspaceProblem
-from clac_desktop.models.backup import make_backup, restore_backup, thin_backups, verify_file
+from clac_desktop.models.backup import back_up_before, make_backup, restore_backup, thin_backups, verify_file
 from clac_desktop.models.check import check_workspace
 from clac_desktop.models.database import Workspace, backup_folder
-from clac_desktop.models.opening import open_workspace
+from clac_desktop.models.opening import make_sure, open_workspace
 
 
 def settings_of(path: Path) -> dict[str, str]:
@@ -53,6 +53,76 @@ def test_a_backup_is_a_whole_workspace_of_that_moment(centre: Workspace, tmp_pat
         found = settings_of(backup.file)
         assert "before" in found and "after" not in found
     assert not list(backup_folder(centre.path).glob("*.making"))
+
+
+def take(workspace: Workspace, key: str) -> None:
+    """Change something as the taking in of a package does."""
+    with workspace.writing(taking=True) as writing:
+        writing.connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES (?, '')", (key,))
+
+
+def test_one_backup_serves_the_packages_that_are_brought_in_one_after_the_other(centre: Workspace) -> None:
+    first = back_up_before(centre, package=True)
+    assert back_up_before(centre, package=True) == first
+    take(centre, "one")
+    take(centre, "two")
+    assert centre.changed_since_backup, "the end of the session makes one of them"
+    assert back_up_before(centre, package=True) == first
+    table = back_up_before(centre, package=False)
+    assert table != first and "two" in settings_of(table), "the import of a table is of a person here"
+    assert back_up_before(centre, package=False) == back_up_before(centre, package=True) == table
+    note(centre, "by a person")
+    second = back_up_before(centre, package=True)
+    assert second != table and "by a person" in settings_of(second)
+    second.unlink()
+    assert back_up_before(centre, package=True).is_file()
+
+
+def test_what_is_committed_while_a_backup_is_made_is_not_taken_for_backed_up(
+    centre: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_to = Workspace.copy_to
+
+    def meanwhile(workspace: Workspace, target: Path) -> None:
+        copy_to(workspace, target)
+        note(workspace, "meanwhile")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Workspace, "copy_to", meanwhile)
+        first = back_up_before(centre, package=True)
+    assert "meanwhile" not in settings_of(first)
+    assert centre.changed_since_backup
+    assert "meanwhile" in settings_of(back_up_before(centre, package=True))
+
+
+def test_the_backup_of_the_last_closing_is_still_one_if_nothing_changed(path: Path) -> None:
+    with open_workspace(path) as workspace:
+        make_sure(workspace)
+        note(workspace, "work")
+        last = make_backup(workspace, reason="close").file
+    with open_workspace(path):
+        pass  # looked at, and closed as it was
+    with open_workspace(path) as workspace:
+        assert not workspace.changed_since_backup
+        assert back_up_before(workspace, package=False) == last
+        damage(last)
+        assert back_up_before(workspace, package=False) == last, "it is read once"
+    with open_workspace(path) as workspace:
+        again = back_up_before(workspace, package=False)
+        assert again != last and verify_file(again) == []
+        take(workspace, "a package")
+    with open_workspace(path) as workspace:
+        assert back_up_before(workspace, package=True) != again, "another session, and it lacks a package"
+
+
+def test_a_workspace_that_was_replaced_knows_no_backup(path: Path, centre_template: Path) -> None:
+    with open_workspace(path) as workspace:
+        make_sure(workspace)
+        note(workspace, "work")
+        last = make_backup(workspace, reason="close").file
+    shutil.copyfile(centre_template, path)
+    with open_workspace(path) as workspace:
+        assert back_up_before(workspace, package=True) != last
 
 
 def test_a_damaged_workspace_gives_no_backup(path: Path) -> None:

@@ -44,7 +44,7 @@ def show(world_template: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Show]:
 
         yield shown
         for made in opened:
-            made.workspace.changed_since_backup = False
+            made.workspace.backed_up = made.workspace.changes
             made.end()
     set_language("es")
 

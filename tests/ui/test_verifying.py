@@ -65,7 +65,7 @@ def test_damage_found_meanwhile_is_told(killed: Path, qtbot: QtBot) -> None:
         pass
     assert isinstance(told.args, list) and isinstance(told.args[0], Problem)
     assert told.args[0].code == "workspace.damaged"
-    session.workspace.changed_since_backup = False
+    session.workspace.backed_up = session.workspace.changes
     session.end()
     assert not session.workspace.checked
 

@@ -94,7 +94,7 @@ def session(walked: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     made.window.show()
     settle(made)
     yield made
-    made.workspace.changed_since_backup = False
+    made.workspace.backed_up = made.workspace.changes
     made.end()
     set_language("es")
 
