@@ -12,6 +12,7 @@ from clac_desktop.models.journal import Entry, insert_entry, read_entry
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.marks import last_own_entry
 from clac_desktop.models.writing import Writing, at_once
+from clac_desktop.sync.giving import forget_given, gave
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
 
 
@@ -238,14 +239,15 @@ def chains(writing: Writing, device: str) -> Iterator[tuple[str, list[list[int |
     yield from sorted(found.items())
 
 
-def note_seen(writing: Writing, device: str, generation: list[int | str], rev: int) -> None:
+def note_seen(writing: Writing, device: str, generation: list[int | str], rev: int, sign: str = "") -> None:
     """Remember what a laptop reported as taken; a package of a strange generation makes this centre take the next.
 
-    So does one that reports more than this centre has given: it is an older state of the centre that gave it.
+    So does one that reports more than this centre has given, or a package (by its `sign`) that it never gave: this is
+    an older state of the centre that gave it.
     """
     theirs = (int(generation[0]), str(generation[1]))
     own = _generation(writing)
-    if theirs[0] >= own[0] and (theirs != own or rev > writing.hub.rev):
+    if theirs[0] >= own[0] and (theirs != own or rev > writing.hub.rev or not gave(writing, sign)):
         start_generation(writing, theirs[0] + 1)
     same = theirs == _generation(writing)
     stored = writing.connection.exec_driver_sql("SELECT seen FROM device WHERE device = ?", (device,)).scalar_one()
@@ -272,6 +274,7 @@ def start_generation(writing: Writing, number: int) -> None:
         write_setting(writing.connection, key, value)
         writing.settings[key] = value
     writing.connection.exec_driver_sql("UPDATE device SET seen = '[]'")
+    forget_given(writing)
     writing.newest = last_own_entry(writing.connection, writing.settings)  # a backup of before it is noticed as one
 
 

@@ -19,6 +19,7 @@ from clac_desktop.sync.accepting import Acceptance, Accepted, note_seen, with_fa
 from clac_desktop.sync.arriving import forget_parts, note_package, note_parts, older, own_problem
 from clac_desktop.sync.changes import ChangeRow, Comparison, label_of
 from clac_desktop.sync.enrolment import know_again
+from clac_desktop.sync.giving import SEEN_SIGN
 from clac_desktop.sync.inspecting import content_of, open_package
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import REFUSED, Content
@@ -194,7 +195,7 @@ def _apply_up(writing: Writing, content: Content, import_uid: str) -> tuple[Comp
     comparison = Comparison()
     comparison.remember(writing, _touched(writing, content, device))
     generation, rev = content.manifest["seen"][:2], int(content.manifest["seen"][2])
-    note_seen(writing, device, generation, rev)
+    note_seen(writing, device, generation, rev, str(content.manifest.get(SEEN_SIGN, "")))
     take_returned(writing, content)
     acceptance = Acceptance(writing, device, office, bool(revoked), content.sha256, import_uid)
     comparison.authors = acceptance.result.authors

@@ -19,6 +19,7 @@ from clac_desktop.queries.packages import packages_beside
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
+from clac_desktop.sync.giving import GIVEN, SEEN_SIGN, give, seen_sign
 from clac_desktop.sync.package import DOWN, UP
 from clac_desktop.sync.parts import Row, cut
 from clac_desktop.sync.scope import update_scope
@@ -126,6 +127,7 @@ def parcel_for_centre(writing: Writing) -> Parcel:
         "epochs": epochs,
         "generation": seen,
         "seen": [*seen, int(settings.get("confirmed", "0"))],
+        SEEN_SIGN: seen_sign(writing),
         "from_rev": None,
         "to_rev": None,
     }
@@ -214,6 +216,7 @@ def parcel_for_office(writing: Writing, office: str, code: str, full: bool) -> P
         "seen": None,
         "from_rev": start,
         "to_rev": writing.hub.rev,
+        GIVEN: give(writing, office),
     }
     cutting = partial(cut, own, rows, referred)
     return Parcel(office, code, cutting(), manifest, DOWN, cutting)

@@ -18,6 +18,7 @@ from clac_desktop.models.record import Field
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
 from clac_desktop.models.upcasting import STATES, current_parts, current_state
+from clac_desktop.sync.giving import signs_are_well_formed
 
 LARGEST = 2**63 - 1
 DIGITS = 12  # before the decimal point: whole millionths of more do not fit into a table
@@ -85,7 +86,7 @@ def _manifest(manifest: Mapping[str, Any], down: bool) -> bool:
         names.append(seen[1])
     json.dumps(dict(manifest), ensure_ascii=False).encode("utf-8")  # as of the lines: raises at half a character
     texts = (*names, generation[1], manifest.get("created", ""), manifest["package"])
-    return all(map(_text, texts)) and all(map(_number, (*numbers, generation[0])))
+    return signs_are_well_formed(manifest) and all(map(_text, texts)) and all(map(_number, (*numbers, generation[0])))
 
 
 def _entry(data: dict[str, Any], entry: Entry) -> bool:

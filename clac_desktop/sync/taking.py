@@ -14,6 +14,7 @@ from clac_desktop.models.local import write_setting
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import Aggregate, note_json
 from clac_desktop.models.writing import Writing
+from clac_desktop.sync.giving import forget_given, take_given
 from clac_desktop.sync.package import Content
 from clac_desktop.sync.telling import take_told
 
@@ -53,6 +54,10 @@ class Take:
             return self.result
         if (number, random) != own:
             self._new_generation(number, random)
+        if not take_given(self.writing, manifest):
+            self.result.ignored = True
+            self.result.problems.append(Problem("package.other_centre", severity="warning", file=self.content.file))
+            return self.result
         self._rows(number, random)
         self._devices()
         self._news()
@@ -75,6 +80,7 @@ class Take:
         for table in ("acknowledgement", "taken_part"):
             self.run(f"DELETE FROM {table}")
         self.run("DELETE FROM waiting_line WHERE kind IN ('fate', 'parts')")
+        forget_given(self.writing)
         self.run("UPDATE waiting_line SET rev = 0 WHERE kind = 'edit'")
         for entry in self._acknowledged_entries():
             self.result.affected.update(part.aggregate for part in entry.parts)

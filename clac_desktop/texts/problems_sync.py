@@ -126,6 +126,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("El paquete es de una oficina central anterior; ya hay datos de una más nueva."),
         _NOTHING,
     ),
+    "package.other_centre": (
+        N_("El paquete es de una copia de la oficina central que no sabe de un paquete que ya se aplicó aquí."),
+        N_("No se cambió nada. Envíe su próximo paquete: la oficina central lo advierte y lo envía todo otra vez."),
+    ),
     "package.gap_before": (
         N_("Falta un paquete anterior de la oficina central; lo que este trae queda guardado."),
         N_("Pida a la oficina central un paquete completo para {office}."),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.marks import mark_file
 from clac_desktop.sync.accepting import start_generation
+from clac_desktop.sync.giving import GIVEN, gave, seen_sign, take_given
 from clac_desktop.sync.restoring import notice_restore
+from clac_desktop.sync.sending import parcel_for_office
 from tests.sync.world import World, service
 
 
@@ -57,3 +60,40 @@ def test_the_mark_knows_a_generation_that_nothing_was_recorded_in(world: World, 
     shutil.copyfile(backup, world.folder / "CLAC.clac")
     assert [problem.code for problem in notice_restore(world["CLAC"])] == ["workspace.restored"]
     assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") == [("3",)]
+
+
+def test_an_office_leaves_alone_what_a_forgotten_centre_says(world: World, tmp_path: Path) -> None:
+    """Without a mark, and by now with more revisions than the office confirmed: the signs tell, numbers do not."""
+    restored(world, tmp_path, mark=False)
+    for number in range(12):
+        world.record("CLAC", service(f"Después {number}"))
+    before = world.dump("PE1")
+    report = world.down("PE1")
+    assert [problem.code for problem in report.problems] == ["package.other_centre"]
+    assert world.dump("PE1") == before
+    assert any('"title":"Antes"' in line for line in before)
+    generation = world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'")
+    world.up("PE1")
+    assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") != generation
+    world.quiet(all_send=True)
+    world.quiet(all_send=True)
+    world.assert_converged()
+    assert any('"title":"Antes"' in line for line in world.dump("CLAC"))
+    world.assert_whole()
+
+
+def test_a_centre_without_signs_is_heard(world: World) -> None:
+    """Packages of an earlier version name none: they are taken, and nobody begins a new generation."""
+    with world["CLAC"].writing() as writing:
+        parcel = parcel_for_office(writing, reference_uid("office", "PE"), "PE", False)
+    del parcel.manifest[GIVEN]
+    with world["PE1"].writing() as writing:
+        assert take_given(writing, parcel.manifest)
+    world.down("PE1")
+    with world["PE1"].writing() as writing:
+        sign = seen_sign(writing)
+        assert sign and take_given(writing, parcel.manifest) and seen_sign(writing) == sign
+        assert not take_given(writing, {**parcel.manifest, GIVEN: ["0" * 12]})
+        assert seen_sign(writing) == sign
+    with world["CLAC"].writing() as writing:
+        assert gave(writing, sign) and gave(writing, "") and not gave(writing, "0" * 12)

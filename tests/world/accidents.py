@@ -18,6 +18,7 @@ from tests.world.excel import Excel
 from tests.world.places import OFFICES, Killed, Place, make_laptop, office_uid, split, split_up
 from tests.world.truth import check
 
+MARK, PERSON, NOBODY = "by its mark", "by a person", "by nobody"  # who notices that a centre is out of a backup
 CLOCKS = ("1970-01-01T00:00:00Z", "2013-02-03T04:05:06Z", "2023-01-02T11:59:00Z", "2038-01-19T03:14:08Z")
 
 
@@ -82,10 +83,13 @@ class Accidents(Excel):
         self.acknowledged(place)
 
     def acknowledged(self, place: Place) -> None:
-        """I10: what a laptop has as acknowledged is stored at the centre, and still on the screen."""
+        """I10: what a laptop has as acknowledged is stored at the centre it heard last, and still on the screen."""
         centre = self.centre
         if place.setting("generation_random") != centre.setting("generation_random"):
             return
+        last = place.rows("SELECT uid FROM waiting_line WHERE kind = 'given'")
+        if last and not centre.rows("SELECT 1 FROM waiting_line WHERE kind = 'given' AND uid = ?", last[0][0]):
+            return  # that was another: this one is out of a backup, which nobody has noticed yet
         confirmed = int(place.setting("confirmed"))
         fates = {
             eid: (fate, rev, since) for eid, fate, rev, since in centre.rows("SELECT eid, fate, rev, since FROM fate")
@@ -219,23 +223,25 @@ class Accidents(Excel):
             raise Skip
         if not self.csnaps or self.pick(4) == 0:
             self.snapshot_centre()
-        self.put_back(self.recent(self.csnaps), bool(self.pick(2)))
+        self.put_back(self.recent(self.csnaps), self.choose((MARK, PERSON, NOBODY)))
         for _ in range(2 * self.pick(2)):  # its offices tell it what it lacks
             self.sync_all()
 
-    def put_back(self, backup: tuple[Path, set[str]], mark: bool) -> None:
-        """A centre begins anew out of a backup, noticed by its mark, or by a person where it is another computer."""
+    def put_back(self, backup: tuple[Path, set[str]], noticed: str) -> None:
+        """A centre out of a backup: its mark notices that, or a person does, or, on another computer, nobody."""
         old = self.centre
         self._promise(old)
         self.centre = self.open(backup[0], "C", None)
         self.centre.received |= backup[1]
         self.retired.append(old)
         self.imports.clear()
-        if mark:
+        if noticed == MARK:
             self._notice(old, self.centre)
-        else:
+        elif noticed == PERSON:
             with self.centre.workspace.writing() as writing:
                 start_generation(writing, int(writing.settings["generation"]) + 1)
+        else:
+            self.unnoticed.add(self.centre.setting("epoch"))
         self._admit_again(old)
 
     def _admit_again(self, old: Place) -> None:

@@ -33,8 +33,8 @@ def quarantines_what_waits(judge: Any) -> Any:
 
 
 def last_seen_counts(note: Any) -> Any:
-    def mutated(writing: Any, device: str, generation: Any, rev: int) -> None:
-        note(writing, device, generation, rev)
+    def mutated(writing: Any, device: str, generation: Any, rev: int, sign: str = "") -> None:
+        note(writing, device, generation, rev, sign)
         writing.connection.exec_driver_sql("UPDATE device SET seen = json_array(?) WHERE device = ?", (rev, device))
 
     return mutated
@@ -73,9 +73,9 @@ def numbers_only(start: Any) -> Any:
 
 
 def strange_generation_is_unheard(note: Any) -> Any:
-    """Neither a package of another generation, nor one that saw more, makes a centre take the next one."""
+    """Neither a package of another generation, nor one that saw more or other, makes a centre take the next one."""
 
-    def mutated(writing: Any, device: str, generation: Any, rev: int) -> None:
+    def mutated(writing: Any, device: str, generation: Any, rev: int, _: str = "") -> None:
         own = [int(writing.settings["generation"]), writing.settings["generation_random"]]
         same = list(generation[:2]) == own
         note(writing, device, own, min(rev, writing.hub.rev) if same else 0)

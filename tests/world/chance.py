@@ -63,6 +63,7 @@ class Chance:
         self.retired: list[Place] = []
         self.opened: list[Place] = []
         self.revoked: set[str] = set()
+        self.unnoticed: set[str] = set()  # epochs in which a centre went on out of a backup and nobody noticed
         self.promised: list[tuple[Place, Key, str]] = []
 
     def open(self, copy: Path, dev: str, office: str | None) -> Place:

@@ -1,6 +1,7 @@
 """Rules of sync.md left out or bent, one at a time, outside the product: the random world must notice each of them.
 
-The names are those of sync.md 10. How each is bent stands in `bent_merging`, `bent_taking` and `bent_centre`.
+The names are those of sync.md 10, but for the last, whose rule came later (sync/giving.py). How each is bent stands in
+`bent_merging`, `bent_taking` and `bent_centre`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from clac_desktop.models.siblings import Aggregate, Look
 from clac_desktop.sync import accepting, deciding, inspecting, proposing, receiving, restoring, sending
+from clac_desktop.sync import taking as taking_in
 from clac_desktop.sync.taking import Take
 from tests.world import accidents
 from tests.world import bent_centre as centre
@@ -18,6 +20,10 @@ from tests.world import bent_merging as merging
 from tests.world import bent_taking as taking
 
 Patch = tuple[object, str, Callable[[Any], Any]]
+
+
+def every_package_is_taken(_: Any) -> Any:
+    return lambda *words: True
 
 
 def nothing(_: Any) -> Any:
@@ -60,6 +66,7 @@ MUTANTS: dict[str, list[Patch]] = {
         (accidents, "start_generation", centre.numbers_only),
         (restoring, "start_generation", centre.numbers_only),
         (receiving, "note_seen", centre.strange_generation_is_unheard),
+        (taking_in, "take_given", every_package_is_taken),
     ],
     "skip the hash check on a known seq": [(accepting.Acceptance, "_verdict", centre.no_hash_check)],
     "accept gaps": [(accepting.Acceptance, "_verdict", centre.gaps_are_accepted)],
@@ -72,6 +79,9 @@ MUTANTS: dict[str, list[Patch]] = {
     ],
     "acknowledge before commit": [
         (accepting.Acceptance, "_store", centre.tells_at_once), (sending, "chains", centre.told_at_once),
+    ],
+    "what was given is not compared": [
+        (accepting, "gave", every_package_is_taken), (taking_in, "take_given", every_package_is_taken),
     ],
 }  # fmt: skip
 
