@@ -2,13 +2,15 @@
 
 The number of rows is known only when they have been written. Until then every range ends in a row that stands for
 "the last one" of its sheet; `writing` puts the true number in its place.
+
+Twenty packages of a night have one skeleton: the newest few are kept, and used again where nothing but rows differs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -21,11 +23,13 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import AutoFilter as TableFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
 
 from clac_desktop.spreadsheets.cells import clean_text, column_letter
 from clac_desktop.spreadsheets.plans import AnySheet, CellRange, ChartPlan, ColumnPlan, FormSheet, RawSheet, SheetPlan
@@ -44,15 +48,21 @@ LISTS_SHEET = "_lists"
 """Hidden sheet that holds the choices of all drop-down lists, one list a column."""
 _LAST_ROW = 990_000  # + number of the sheet: the row that stands for its last one; openpyxl's charts end at 1,000,000
 _PROMPT_LIMIT = 255
+_KEPT = 8  # of some 30 KB each: packages up and down, tables, in two languages
+_kept: dict[str, Skeleton] = {}
 
 
 @dataclass(frozen=True)
 class Skeleton:
-    """The saved workbook without rows, the numbers of its styles and the lists for its sheet of lists."""
+    """The saved workbook without rows, the numbers of its styles and the lists for its sheet of lists.
+
+    `properties` are its title, creator and times, in the place of those in `package`.
+    """
 
     package: bytes
     styles: StyleNumbers
     lists: list[tuple[str, ...]]
+    properties: bytes = b""
 
 
 def true_last_rows(xml: bytes, last_rows: Sequence[int]) -> bytes:
@@ -68,6 +78,16 @@ def true_last_rows(xml: bytes, last_rows: Sequence[int]) -> bytes:
 
 def build_skeleton(sheets: Sequence[AnySheet], title: str, creator: str, stamp: datetime) -> Skeleton:
     """Return the workbook of these plans without its rows. Raises ValueError for a plan that Excel would refuse."""
+    key = repr([replace(one, cells=()) if isinstance(one, FormSheet) else replace(one, rows=()) for one in sheets])
+    found = _kept.pop(key, None) or _build(sheets)
+    _kept[key] = found  # the newest last
+    for older in list(_kept)[:-_KEPT]:
+        _kept.pop(older, None)
+    told = DocumentProperties(title=clean_text(title), creator=clean_text(creator), created=stamp, modified=stamp)
+    return replace(found, properties=tostring(told.to_tree()))
+
+
+def _build(sheets: Sequence[AnySheet]) -> Skeleton:
     book = OpenWorkbook()
     styles = register_styles(book.active)
     _check_names(sheets)
@@ -92,8 +112,6 @@ def build_skeleton(sheets: Sequence[AnySheet], title: str, creator: str, stamp: 
     if not visible:
         raise ValueError("a workbook needs a visible sheet")
     book.active = book.worksheets.index(visible[0])
-    book.properties.title, book.properties.creator = clean_text(title), clean_text(creator)
-    book.properties.created = stamp
     saved = BytesIO()
     book.save(saved)
     return Skeleton(saved.getvalue(), styles, lists)

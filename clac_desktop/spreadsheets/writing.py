@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
 _BLOCK = 256 * 1024
 _LINE_HEIGHT, _MOST_HEIGHT = 15, 405  # points
 _LEVEL = 4
@@ -92,7 +91,7 @@ def _fill(
             continue
         content = source.read(name)
         if name == "docProps/core.xml":
-            content = _MODIFIED.sub(rb"\g<1>" + stamp.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + b"<", content)
+            content = skeleton.properties
         elif name.startswith("xl/"):
             content = true_last_rows(content, last_rows)
         archive.writestr(_member(name, stamp), content)
