@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import IO, Any
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -297,11 +297,9 @@ def _engine(path: Path, key: str | None, writable: bool) -> Engine:
     engine = create_engine(
         "sqlite://", module=driver, creator=lambda: _connect(path, key, writable), poolclass=NullPool
     )
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
-
+    begin = "BEGIN IMMEDIATE" if writable else "BEGIN"
+    # no listener to the event: one would be looked for at every statement that follows
+    engine.dialect.do_begin = lambda connection: connection.cursor().execute(begin)  # type: ignore[assignment, method-assign]
     return engine
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Integer, LargeBinary, String, Text, text
+from sqlalchemy import Connection, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clac_desktop.models.record import Stored
@@ -74,10 +74,7 @@ def read_settings(connection: Connection) -> dict[str, str]:
 
 def write_setting(connection: Connection, key: str, value: str) -> None:
     """Store one setting."""
-    connection.execute(
-        text(
-            "INSERT INTO setting (key, value) VALUES (:key, :value)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-        ),
-        {"key": key, "value": value},
+    connection.exec_driver_sql(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
     )

@@ -290,11 +290,14 @@ def returned_id(aggregate: str) -> str:
 # ---- what one receipt answers
 def answers(reading: Reading | Writing, eids: Iterable[str]) -> Answers:
     """Return what became of these own changes, as far as it is known now."""
+    eids = sorted(eids)
+    if not eids:
+        return Answers({}, {})
     done = settled(reading)
     mine = f"{_OWN} AND j.eid IN (SELECT value FROM json_each(:eids))"
     rows = reading.connection.execute(
         text(f"SELECT {_OUTCOME}, f.fate, f.reason, count(*) {mine} GROUP BY 1, 2, 3"),
-        {**_values(reading, done), "eids": canonical_json(sorted(eids))},
+        {**_values(reading, done), "eids": canonical_json(eids)},
     )
     counts: dict[str, int] = {}
     reasons: dict[str, int] = {}
