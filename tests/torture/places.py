@@ -39,6 +39,7 @@ DAY = dt.date(2023, 3, 1)
 # Countries with members, in the order in which simulations take them.
 COUNTRIES = (
     "PE", "EC", "CO", "BO", "DO", "HN", "GT", "NI", "CR", "SV", "MX", "BR", "PY", "AR", "CL", "HT", "PA", "BZ", "UY",
+    "JM",
 )  # fmt: skip
 
 
