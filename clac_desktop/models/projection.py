@@ -21,6 +21,7 @@ from clac_desktop.models.service import AWAITED
 from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Value
 
 Values = dict[str, Value]
+Batch = list[tuple[Aggregate, str]]  # records with their aggregates
 PARENTS = frozenset(kind.parent for kind in TYPES.values() if kind.parent)
 
 
@@ -36,14 +37,21 @@ def values_of(aggregate: Aggregate, uid: str) -> Values:
 def all_values(aggregate: Aggregate) -> dict[str, Values]:
     """Return `values_of` each record of an aggregate by uid, in one pass: there may be hundreds of attendances."""
     found = {uid: _blank(kind) for uid, kind in aggregate.types.items()}
-    for key in aggregate.fields:
-        _show(aggregate, key, found[key[0]])
+    for key, siblings in aggregate.fields.items():
+        uid, name = key
+        if len(siblings) == 1 and name != VOIDED and "+" not in name:  # nearly every one
+            found[uid][name] = siblings[0].value
+        else:
+            _show(aggregate, key, found[uid])
     return found
 
 
 def _blank(kind: str) -> Values:
-    known = TYPES.get(kind)
-    return dict.fromkeys(known.fields) if known else {}
+    known = _BLANK.get(kind)
+    return known.copy() if known else {}
+
+
+_BLANK: dict[str, Values] = {name: dict.fromkeys(kind.fields) for name, kind in TYPES.items()}
 
 
 def _show(aggregate: Aggregate, key: Key, found: Values) -> None:
@@ -58,13 +66,17 @@ def _show(aggregate: Aggregate, key: Key, found: Values) -> None:
         found[name] = value
 
 
-def record_lines(aggregate: Aggregate) -> Iterator[dict[str, Any]]:
-    """Yield each record as `dump` writes it: type, uid and fields, `_voided` and sorted `_conflicts` among them."""
+def record_lines(aggregate: Aggregate, values: dict[str, Values] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield each record as `dump` writes it: type, uid and fields, `_voided` and sorted `_conflicts` among them.
+
+    `values` are `all_values` of the aggregate where they were made already; they become the fields.
+    """
     conflicts: dict[str, dict[str, list[Value]]] = {}
-    for key in aggregate.fields:
-        if key[1] != VOIDED and (values := aggregate.conflict(key)):
-            conflicts.setdefault(key[0], {})[key[1]] = sorted(values, key=repr)
-    for uid, fields in all_values(aggregate).items():
+    for key, siblings in aggregate.fields.items():
+        if len(siblings) > 1 and key[1] != VOIDED and (distinct := aggregate.conflict(key)):
+            conflicts.setdefault(key[0], {})[key[1]] = sorted(distinct, key=repr)
+    shown = all_values(aggregate) if values is None else values
+    for uid, fields in shown.items():
         state = aggregate.void_state(uid)
         fields["_voided"] = state == "yes"
         if state == "open":
@@ -93,13 +105,18 @@ class Projector:
     gaps: set[tuple[str, str]] = field(default_factory=set)
     _current: str = ""
 
-    def project(self, aggregates: Iterable[Aggregate]) -> None:
-        """Write all rows of these aggregates, parents before children, referenced types before those that name them."""
-        listed = list(aggregates)
+    def project(self, listed: list[Aggregate], shown: dict[str, dict[str, Values]]) -> None:
+        """Write all rows of these aggregates, parents before children, referenced types before those that name them.
+
+        `shown` are `all_values` of each by its uid.
+        """
+        batches: dict[str, Batch] = {}
+        for aggregate in listed:
+            for uid, name in aggregate.types.items():
+                batches.setdefault(name, []).append((aggregate, uid))
         for kind in TYPES.values():
-            batch = [(a, uid) for a in listed for uid, name in a.types.items() if name == kind.name]
-            if batch:
-                self._write(kind, batch)
+            if kind.name in batches:
+                self._write(kind, batches[kind.name], shown)
         self._conflicts(listed)
         self._fill_gaps(listed)
 
@@ -172,8 +189,12 @@ class Projector:
             self.ids[kind, uid] = key
 
     # ---- one type
-    def _write(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> None:
-        rows, lists = self.rows_of(kind, batch)
+    def _write(self, kind: RecordType, batch: Batch, shown: dict[str, dict[str, Values]]) -> None:
+        rows, lists = self.rows_of(kind, batch, shown)
+        keyed = bool(kind.links) or kind.name in PARENTS
+        if keyed:
+            self.learn(kind.name, (uid for _, uid in batch))
+        here = {uid for _, uid in batch if (kind.name, uid) in self.ids}
         columns = list(rows[0])
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "uid")
         self.connection.exec_driver_sql(
@@ -181,42 +202,51 @@ class Projector:
             f" ON CONFLICT (uid) DO UPDATE SET {updates}",
             [tuple(row.values()) for row in rows],
         )
-        if kind.links or kind.name in PARENTS:
+        if keyed:
             self.learn(kind.name, (uid for _, uid in batch))
+        former = [(self.ids[kind.name, uid],) for uid in here]  # what is new has nothing beside its row yet
         for name, table in kind.links.items():
-            owners, links = self.links_of(kind, name, lists)
-            self._replace(table.name, "owner_id, target_id, place", owners, links)
+            self._replace(table.name, "owner_id, target_id, place", former, self.links_of(kind, name, lists)[1])
         if kind.name == "organisation":
-            self._replace("activity", "organisation_id, start, stop, known", *self.stretches_of(batch))
+            stretches = self.stretches_of(batch)[1]
+            self._replace("activity", "organisation_id, start, stop, known", former, stretches)
 
-    def _replace(self, table: str, columns: str, owners: list[int | None], rows: list[tuple[Any, ...]]) -> None:
-        """Put rows in the place of all that an owner (the first column) has in a table."""
+    def _replace(self, table: str, columns: str, owners: list[tuple[int]], rows: list[tuple[Any, ...]]) -> None:
+        """Put rows in the place of all that these owners (the first column) have in a table."""
         first, marks = columns.split(",")[0], ", ".join("?" for _ in columns.split(","))
-        self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ?", [(owner,) for owner in owners])
+        if owners:
+            self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ?", owners)
         if rows:
             self.connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
-    def rows_of(self, kind: RecordType, batch: list[tuple[Aggregate, str]]) -> tuple[list[Values], list[Listed]]:
-        """Return the rows of records of one type by column, and their lists; writes nothing."""
+    def rows_of(
+        self, kind: RecordType, batch: Batch, values: dict[str, dict[str, Values]] | None = None
+    ) -> tuple[list[Values], list[Listed]]:
+        """Return the rows of records of one type by column, and their lists; writes nothing.
+
+        `values` are `all_values` of each aggregate by its uid, where they were made already.
+        """
         rows: list[Values] = []
         lists: list[Listed] = []
         shown: dict[str, Values] = {}
         if kind.parent:
             self.learn(kind.parent, (aggregate.uid for aggregate, _ in batch))
+        fields = [(item, item.name, item.column) for item in kind.fields.values()]
         for aggregate, uid in batch:
             if self._current != aggregate.uid or not shown:
                 self._current = aggregate.uid
-                shown = all_values(aggregate)
-            values = shown[uid]
+                shown = all_values(aggregate) if values is None else values[aggregate.uid]
+            record = shown[uid]
             row: Values = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
-            for item in kind.fields.values():
+            for item, name, column in fields:
+                value = record[name]
                 if item.kind == "references":
-                    lists.append(Listed(aggregate.uid, uid, item.name, values[item.name] or []))
+                    lists.append(Listed(aggregate.uid, uid, name, value or []))
                 else:
-                    row[item.column] = self._column(item, values[item.name])
+                    row[column] = None if value is None else self._column(item, value)
             row.update(_computed(kind.name, aggregate, uid, shown))
             if kind.name == "service":
-                row["countries"] = self._places(values["country"])
+                row["countries"] = self._places(record["country"])
             rows.append(row)
         return rows, lists
 
@@ -226,8 +256,6 @@ class Projector:
         return " ".join(str(key) for key in sorted(key for key in keys if key is not None))
 
     def _column(self, item: Field, value: Value) -> Value:
-        if value is None:
-            return None
         if item.kind == "reference":
             return self.key(str(item.target), value)
         if item.kind == "decimal":
@@ -252,7 +280,7 @@ class Projector:
                 links += [(owner, key, place) for place, key in enumerate(keys) if key is not None]
         return owners, links
 
-    def stretches_of(self, batch: list[tuple[Aggregate, str]]) -> tuple[list[int | None], list[tuple[Any, ...]]]:
+    def stretches_of(self, batch: Batch) -> tuple[list[int | None], list[tuple[Any, ...]]]:
         """Return the owners and the (organisation, start, stop, known) of organisations; nothing is written."""
         owners: list[int | None] = []
         stretches: list[tuple[Any, ...]] = []

@@ -173,11 +173,11 @@ class Aggregate:
 
     def conflicts(self) -> Iterator[tuple[str, str]]:
         """Yield (uid, field) of each open conflict; a contested voiding has the field `_voided`."""
-        for key in self.fields:
+        for key, siblings in self.fields.items():
             if key[1] == VOIDED:
                 if self.void_state(key[0]) == "open":
                     yield key
-            elif self.conflict(key):
+            elif len(siblings) > 1 and self.conflict(key):
                 yield key
 
     # ---- writing

@@ -23,13 +23,16 @@ from clac_desktop.models.journal import (
 )
 from clac_desktop.models.local import read_settings, write_setting
 from clac_desktop.models.marks import Mark, last_own_entry
-from clac_desktop.models.projection import Projector
+from clac_desktop.models.projection import Projector, Values, all_values
 from clac_desktop.models.registry import CHILDREN
 from clac_desktop.models.siblings import Aggregate, Look
 
 BATCH = 500  # aggregates kept before their rows are written
 AT_ONCE = 200  # aggregates asked for with one question
 Step = Callable[[int, int], None]
+FateRow = tuple[str, str, str | None, int, int]  # eid, fate, reason, its revision, that of its first fate
+# Writing, aggregates, and their displayed values by uid and record
+Watcher = Callable[["Writing", Sequence[Aggregate], dict[str, dict[str, Values]]], None]
 T = TypeVar("T")
 
 
@@ -76,7 +79,7 @@ class Writing:
     step: Step = no_step
     newest: Mark | None = None  # the mark outside the database once this is committed, where it changes
     # is shown aggregates before they are written, and an empty one before it leaves
-    watcher: Callable[[Writing, Sequence[Aggregate]], None] | None = None
+    watcher: Watcher | None = None
     _aggregates: dict[str, Aggregate] = field(default_factory=dict)
     _dirty: dict[str, int] = field(default_factory=dict)
     _label: Label | None = None
@@ -173,10 +176,14 @@ class Writing:
     def set_fate(self, eid: str, fate: str, reason: str | None = None) -> None:
         """Store what became of an entry at the centre, under a hub revision of its own."""
         rev = self.hub.next()
+        self.set_fates([(eid, fate, reason, rev, rev)])
+
+    def set_fates(self, rows: Sequence[FateRow]) -> None:
+        """Store what became of entries, each under the revision that it was given."""
         self.connection.exec_driver_sql(
             "INSERT INTO fate (eid, fate, reason, rev, since) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (eid) DO UPDATE SET fate = excluded.fate, reason = excluded.reason, rev = excluded.rev",
-            (eid, fate, reason, rev, rev),
+            list(rows),
         )
 
     def replace(self, aggregate: Aggregate) -> None:
@@ -195,7 +202,7 @@ class Writing:
         """Take an aggregate out of this workspace's rows (it left the scope)."""
         self.flush()
         if self.watcher is not None:
-            self.watcher(self, [Aggregate(uid)])
+            self.watcher(self, [Aggregate(uid)], {uid: {}})
         old = load_aggregate(self.connection, uid)
         self.kinds.update(old.types.values())
         self.projector.forget(old)
@@ -227,8 +234,9 @@ class Writing:
         if not self._dirty:
             return
         changed = [self._aggregates[uid] for uid in self._dirty]
+        values = {aggregate.uid: all_values(aggregate) for aggregate in changed}
         if self.watcher is not None:
-            self.watcher(self, changed)
+            self.watcher(self, changed, values)
         self.connection.exec_driver_sql(
             "INSERT INTO aggregate (uid, type, rev, state) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (uid) DO UPDATE SET rev = excluded.rev, state = excluded.state, type = excluded.type",
@@ -237,7 +245,7 @@ class Writing:
                 for a in changed
             ],
         )  # fmt: skip
-        self.projector.project(changed)
+        self.projector.project(changed, values)
         for aggregate in changed:
             self.kinds.update(aggregate.types.values())
         self._dirty.clear()

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import new_epoch
-from clac_desktop.models.journal import Entry, insert_entry, read_entry
+from clac_desktop.models.journal import Entry, insert_entries, read_entry
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.marks import last_own_entry
-from clac_desktop.models.writing import Writing, at_once
+from clac_desktop.models.writing import FateRow, Writing, at_once
 from clac_desktop.sync.giving import forget_given, gave
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
+from clac_desktop.sync.scope import office_countries
 
 
 @dataclass(slots=True)
@@ -37,13 +38,28 @@ class Acceptance:
         self.device, self.office, self.revoked, self.package = device, office, revoked, package
         self.arrived = arrived
         self.result = Accepted()
-        self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
-        self._lost = bool(self._count("SELECT count(*) FROM declared_lost WHERE device = ?", device))
         self._asked: set[str] = set()  # eids of the entries that come next, and which of them have a fate
         self._known: set[str] = set()
         self._ends: dict[tuple[str, str], tuple[int, str | None]] = {}  # of each epoch: its last number and hash
+        self._hashes: dict[tuple[str, int], str] = {}  # of the entries that are here already, by epoch and number
+        self._countries: set[str] | None = None  # of the office, asked for once
+        # stored for good, and written some at once: whoever asks the tables for them calls `_write` before
+        self._entries: list[Entry] = []
+        self._fates: list[FateRow] = []
+        self._opened = False
+        self._waiting = bool(self._count("SELECT count(*) FROM fate WHERE fate = 'waits'"))
+        self._lost = bool(self._count("SELECT count(*) FROM declared_lost WHERE device = ?", device))
+
+    def _write(self) -> None:
+        if self._entries:
+            insert_entries(self.writing.connection, self._entries, acknowledged=True, arrived=self.arrived)
+            self._entries = []
+        if self._fates:
+            self.writing.set_fates(self._fates)
+            self._fates = []
 
     def _count(self, query: str, *values: str | int) -> int:
+        self._write()
         return int(self.writing.connection.exec_driver_sql(query, values).scalar_one())
 
     def take(self, entries: Iterable[Entry], count: int = 0) -> Accepted:
@@ -64,9 +80,24 @@ class Acceptance:
 
     def _look_ahead(self, entries: Sequence[Entry]) -> None:
         """Ask at once what each of these entries will ask: whether it has a fate, and how its aggregates stand."""
+        self._write()
         self._asked = {entry.eid for entry in entries}
         self._known = with_fate(self.writing, self._asked)
-        self.writing.fetch(part.aggregate for entry in entries for part in entry.parts)
+        self._hashes = self._stored_hashes(entries) if self._known else {}
+        parts = [part for entry in entries for part in entry.parts]
+        fields = (item for part in parts for item in part.fields.items())
+        named = [value for (_, name), value in fields if name == "organisation" and isinstance(value, str)]
+        self.writing.fetch([*(part.aggregate for part in parts), *named])
+
+    def _stored_hashes(self, entries: Sequence[Entry]) -> dict[tuple[str, int], str]:
+        """Return the hashes of those labels that are taken here: most entries of a package came with the one before."""
+        epochs, numbers = ({entry.epoch for entry in entries}, {entry.seq for entry in entries})
+        rows = self.writing.connection.exec_driver_sql(
+            "SELECT epoch, seq, hash FROM journal WHERE device = ? AND epoch IN (SELECT value FROM json_each(?))"
+            " AND seq IN (SELECT value FROM json_each(?))",
+            (self.device, json.dumps(sorted(epochs)), json.dumps(sorted(numbers))),
+        )
+        return {(epoch, seq): hash_ for epoch, seq, hash_ in rows}
 
     def _has_fate(self, eid: str) -> bool:
         if eid in self._asked:
@@ -90,6 +121,7 @@ class Acceptance:
 
     def _drain(self) -> None:
         """Try held entries again until none fits: what they waited for may have come."""
+        self._write()
         while True:
             rows = self.writing.connection.exec_driver_sql(
                 "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
@@ -101,6 +133,7 @@ class Acceptance:
                     self._hold_or_store(entry)
                     self.writing.connection.exec_driver_sql("DELETE FROM held_entry WHERE hash = ?", (entry.hash,))
                     stored = True
+            self._write()
             if not stored:
                 return
 
@@ -110,9 +143,12 @@ class Acceptance:
         last, before = self._end_of(label)
         known = self._has_fate(entry.eid)
         if entry.seq <= last:
-            stored = connection.exec_driver_sql(
-                "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, entry.seq)
-            ).scalar()
+            stored = self._hashes.get((entry.epoch, entry.seq)) if entry.device == self.device else None
+            if stored is None:
+                self._write()
+                stored = connection.exec_driver_sql(
+                    "SELECT hash FROM journal WHERE device = ? AND epoch = ? AND seq = ?", (*label, entry.seq)
+                ).scalar()
             if stored is None:
                 return self._lost_verdict(entry, known)
             return "known" if stored == entry.hash or known else "held"
@@ -156,7 +192,7 @@ class Acceptance:
 
     def _store(self, entry: Entry) -> None:
         writing = self.writing
-        insert_entry(writing.connection, entry, acknowledged=True, arrived=self.arrived)
+        self._entries.append(entry)
         writing.kinds.add("journal")
         label = (entry.device, entry.epoch)
         if self._lost:
@@ -167,7 +203,9 @@ class Acceptance:
         if self._has_fate(entry.eid):
             self.result.known.append(entry.eid)  # re-labelled: both labels are one entry
             return
-        fate, reason = judge(writing, entry, self.office, self.revoked)
+        if self._countries is None and self.office is not None:
+            self._countries = office_countries(writing.connection, self.office)
+        fate, reason = judge(writing, entry, self.office, self.revoked, self._countries)
         self._settle(entry, fate, reason)
         if self._waiting:
             self.judge_waiting_again()
@@ -184,7 +222,8 @@ class Acceptance:
         )
 
     def _settle(self, entry: Entry, fate: str, reason: str | None) -> None:
-        self.writing.set_fate(entry.eid, fate, reason)
+        rev = self.writing.hub.next()
+        self._fates.append((entry.eid, fate, reason, rev, rev))
         self._known.add(entry.eid)
         self.result.fates[entry.eid] = (fate, reason)
         self.result.authors.update((part.aggregate, entry.actor) for part in entry.parts)
@@ -193,6 +232,9 @@ class Acceptance:
         else:
             self.result.entries.pop(entry.eid, None)
         if fate == APPLIED:
+            if not self._opened:
+                self._write()  # the gate asks for a new entry
+                self._opened = True
             self.writing.open_gate_for_entry()
             self.writing.merge(entry)
         elif fate == WAITS:
@@ -200,7 +242,9 @@ class Acceptance:
 
     def judge_waiting_again(self) -> None:
         """An entry that waits for a record is judged again when the record is there, oldest first."""
+        self._countries = None  # one of the centre's own may change them
         while True:
+            self._write()
             rows = self.writing.connection.exec_driver_sql(
                 "SELECT j.line, d.office, d.revoked FROM fate f JOIN journal j ON j.eid = f.eid"
                 " LEFT JOIN device d ON d.device = j.device WHERE f.fate = 'waits' ORDER BY f.rev"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clac_desktop.models.identity import canonical_json, sha256
-from clac_desktop.models.projection import record_lines
+from clac_desktop.models.projection import Values, record_lines
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, at_once
 
@@ -53,7 +53,9 @@ class Comparison:
         self._asked.update(dict.fromkeys(aggregates))
         writing.watcher = self._changing
 
-    def _changing(self, writing: Writing, aggregates: Sequence[Aggregate]) -> None:
+    def _changing(
+        self, writing: Writing, aggregates: Sequence[Aggregate], values: dict[str, dict[str, Values]]
+    ) -> None:
         asked = [one for one in aggregates if one.uid in self._asked]
         new = [one.uid for one in asked if one.uid not in self._before]
         self._before.update(dict.fromkeys(new, ""))
@@ -61,7 +63,8 @@ class Comparison:
         for aggregate in asked:
             state = self._before[aggregate.uid]
             before = _records(Aggregate.from_json(json.loads(state))) if state else {}
-            self._found[aggregate.uid] = self._compared(aggregate, before)
+            after = _records(aggregate, values[aggregate.uid])
+            self._found[aggregate.uid] = self._compared(aggregate, before, after)
 
     def compare(self, writing: Writing) -> None:
         """Note what changed since `remember`, in the order in which the aggregates were given."""
@@ -80,12 +83,11 @@ class Comparison:
         self._before.clear()
 
     def _compared(
-        self, aggregate: Aggregate, before: dict[str, dict[str, Any]]
+        self, aggregate: Aggregate, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
     ) -> tuple[list[ChangeRow], dict[str, str]]:
         author = self.authors.get(aggregate.uid, "")
         rows: list[ChangeRow] = []
         kinds: dict[str, str] = {}
-        after = _records(aggregate)
         for uid, line in after.items():
             old = before.get(uid)
             if old is None:
@@ -116,8 +118,8 @@ class Comparison:
         return sha256(canonical_json([rows, self.counts()]))
 
 
-def _records(aggregate: Aggregate) -> dict[str, dict[str, Any]]:
-    return {line["uid"]: line for line in record_lines(aggregate)}
+def _records(aggregate: Aggregate, values: dict[str, Values] | None = None) -> dict[str, dict[str, Any]]:
+    return {line["uid"]: line for line in record_lines(aggregate, values)}
 
 
 def _new(aggregate: Aggregate, uid: str, line: dict[str, Any], author: str) -> ChangeRow:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from clac_desktop.errors import Problem, ProblemError, UnreadableFile
 from clac_desktop.models.writing import Reading, Writing
+from clac_desktop.spreadsheets.limits import DEFAULT_LIMITS
 from clac_desktop.sync.enrolment import certificate_message
 from clac_desktop.sync.keys import is_signed
 from clac_desktop.sync.other_files import other_file
@@ -49,15 +51,50 @@ def content_of(opened: Opened) -> Content:
     return opened.content
 
 
-def open_package(reading: Reading | None, file: Path) -> Opened:
-    """Return what a file is worth here, touching nothing; without a workspace no key is known."""
+def open_package(reading: Reading | None, file: Path, *, keep: bool = False) -> Opened:
+    """Return what a file is worth here, touching nothing; without a workspace no key is known.
+
+    With `keep` what was read is kept for who opens the same bytes next: a person looks first and brings it in then.
+    Whose seal it is and whether it is for here is judged each time anew, on the keys of that moment.
+    """
     try:
-        return judge_package(reading, read_package(file))
+        known = _read_before(file)
+        opened = None if known is None else judge_package(reading, known)
+        if opened is None or not opened.sealed:
+            opened = judge_package(reading, read_package(file))
+        if keep and opened.sealed:
+            _keep(content_of(opened))
+        return opened
     except UnreadableFile as problem:
         if other := other_file(file):
             return Opened(None, PackageReport(str(file), "", REFUSED, problems=(other,)))
         told = tuple(replace(one, code=f"package.{one.code}") for one in problem.problems)  # hints speak of packages
         return Opened(None, PackageReport(str(file), "", REFUSED, problems=told))
+
+
+KEPT_CHARACTERS = 8_000_000  # of all payloads that are kept: with what was read of them some 45 MB
+_kept: dict[str, Content] = {}  # by SHA-256 of the bytes, the oldest first
+
+
+def _keep(content: Content) -> None:
+    _kept[content.sha256] = content
+    size = sum(len(line) for one in tuple(_kept.values()) for line in one.lines)
+    for sha256 in tuple(_kept):
+        if size <= KEPT_CHARACTERS:
+            break
+        size -= sum(map(len, _kept.pop(sha256).lines))
+
+
+def _read_before(file: Path) -> Content | None:
+    """Return, and no longer keep, what was read of the very same bytes; their name may be another now."""
+    try:
+        if not _kept or file.stat().st_size > DEFAULT_LIMITS.file_bytes:
+            return None
+        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None  # who reads it says what is wrong with it
+    known = _kept.pop(sha256, None)
+    return None if known is None else replace(known, file=str(file))
 
 
 def judge_package(reading: Reading | None, content: Content) -> Opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clac_desktop.models.journal import Entry
@@ -13,8 +14,16 @@ from clac_desktop.sync.scope import office_countries
 APPLIED, PROPOSAL, QUARANTINED, WAITS = "applied", "proposal", "quarantined", "waits"
 
 
-def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = False) -> tuple[str, str | None]:
+def judge(
+    writing: Writing,
+    entry: Entry,
+    office: str | None,
+    revoked: bool = False,
+    countries: set[str] | None = None,
+) -> tuple[str, str | None]:
     """Return the fate of an entry and its reason; `office` is the uid of its device's office, None for the centre.
+
+    `countries` are the office's, where they were asked for already.
 
     An entry with one record outside is quarantined whole; one on a record that is not here waits for it.
     """
@@ -24,8 +33,8 @@ def judge(writing: Writing, entry: Entry, office: str | None, revoked: bool = Fa
         return WAITS, None
     if office is None:
         return APPLIED, None
-    countries = Countries(writing, office)
-    verdicts = [verdict for part in entry.parts for verdict in _part_verdicts(writing, part, countries)]
+    own = Countries(writing, office, countries)
+    verdicts = [verdict for part in entry.parts for verdict in _part_verdicts(writing, part, own)]
     for worst in (QUARANTINED, PROPOSAL):
         reasons = [reason for fate, reason in verdicts if fate == worst]
         if reasons:
@@ -68,17 +77,22 @@ class Countries:
         return self._met[organisation]
 
 
-def _part_verdicts(writing: Writing, part: Part, countries: Countries) -> list[tuple[str, str | None]]:
+def _part_verdicts(writing: Writing, part: Part, countries: Countries) -> Iterator[tuple[str, str | None]]:
+    """Yield a verdict on each field; but for organisations, one of a record holds for all its fields."""
     here = writing.aggregate(part.aggregate)
-    return [_inside(here, part, uid, name, countries) for uid, name in part.fields]
+    judged: dict[str, tuple[str, str | None]] = {}
+    for uid, name in part.fields:
+        if part.types[uid] in ("organisation", "certification_status"):
+            yield _organisation(here, part, name, countries.office)
+        elif uid not in judged:
+            judged[uid] = _inside(here, part, uid, countries)
+            yield judged[uid]
 
 
-def _inside(here: Aggregate, part: Part, uid: str, name: str, countries: Countries) -> tuple[str, str | None]:
+def _inside(here: Aggregate, part: Part, uid: str, countries: Countries) -> tuple[str, str | None]:
     kind, office = part.types[uid], countries.office
     if kind in CENTRE_TYPES:
         return PROPOSAL, "centre_owns"
-    if kind in ("organisation", "certification_status"):
-        return _organisation(here, part, name, office)
     if kind == "service_attendance":
         receiver = here.displayed((uid, "organisation")) or part.fields.get((uid, "organisation"))
         if receiver and countries.meet(str(receiver)):

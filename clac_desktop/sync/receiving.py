@@ -45,7 +45,7 @@ def preview_package(workspace: Workspace, file: Path, step: Step = no_step) -> P
     `step` is told how many of how many entries are done, 0 of 0 while that is not known; what it raises ends the work.
     """
     with workspace.reading() as reading:
-        opened = open_package(reading, file)
+        opened = open_package(reading, file, keep=True)
         known = _known(reading, opened.report)
     step(0, 0)
     if known is not None or not (opened.sealed or opened.unsealed):
@@ -137,10 +137,13 @@ def _known(reading: Reading, report: PackageReport) -> PackageReport | None:
 
 # ---- applying
 def _keep(writing: Writing, file: Path, sha256: str) -> None:
-    """Keep the bytes in the inbox by their SHA-256."""
+    """Keep the bytes in the inbox by their SHA-256. Raises ProblemError where they are not those that were read."""
+    content = Path(file).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ProblemError(Problem("package.changed_since_preview", file=str(file)))
     writing.connection.exec_driver_sql(
         "INSERT INTO kept_file (sha256, name, received, content) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
-        (sha256, Path(file).name, writing.clock(), Path(file).read_bytes()),
+        (sha256, Path(file).name, writing.clock(), content),
     )
 
 

@@ -51,7 +51,10 @@ class PackageReport:
         """Return the report as it is kept with the import (canonical JSON)."""
         data = asdict(replace(self, rows=()))
         data["problems"] = [asdict(problem) for problem in self.problems]
-        return canonical_text({**_plain(data), "rows": [_plain(asdict(row)) for row in self.rows]})
+        try:
+            return canonical_text({**_plain(data), "rows": [_as_dict(row) for row in self.rows]})
+        except TypeError:  # a fact that JSON has no word for: a day, a path
+            return canonical_text({**_plain(data), "rows": [_plain(_as_dict(row)) for row in self.rows]})
 
     @classmethod
     def from_text(cls, text: str, file: str) -> PackageReport:
@@ -110,6 +113,10 @@ def without_completed(reports: Sequence[PackageReport]) -> list[PackageReport]:
             whole.add(name)
         found.append(report)
     return found[::-1]
+
+
+def _as_dict(row: ChangeRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ChangeRow.__slots__}
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

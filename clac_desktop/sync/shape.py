@@ -232,10 +232,16 @@ def _holds(field: Field, value: Any) -> bool:
         case "decimal":
             return _text(value) and _is_decimal(value)
         case "date":
-            return _text(value) and dt.date.fromisoformat(value).isoformat() == value
+            return _text(value) and _is_day(value)
     return True
 
 
+@lru_cache(maxsize=4096)
+def _is_day(value: str) -> bool:
+    return dt.date.fromisoformat(value).isoformat() == value
+
+
+@lru_cache(maxsize=4096)
 def _is_decimal(value: str) -> bool:
     try:
         number = Decimal(value)

@@ -135,7 +135,7 @@ class Names:
         return found
 
     def __call__(self, value: Value) -> PlainValue:
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return " | ".join(self.by_uid.get(str(uid), str(uid)) for uid in value) or None
         return self.by_uid.get(value, value) if isinstance(value, str) else None
 
@@ -158,12 +158,14 @@ def cell_of(column: Column, value: Value, names: Names) -> PlainValue:
     """Return what one cell shows of a displayed value."""
     if column.choices == "yes":
         return names.word(YES) if value else None
-    if value is None or value == []:
+    if value is None or value in ([], ()):
         return None
     if column.choices == "state":
         return names.word(STATE_WORDS[value]) if value in STATE_WORDS else str(value)
     if column.target:
         return names(value)
+    if column.kind == "text":
+        return value if value.__class__ is str else str(value)
     if column.kind == "date":
         return _date(value)
     if column.kind == "decimal":

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from clac_desktop.models.projection import all_values
 from clac_desktop.models.siblings import Aggregate, Value
 from clac_desktop.spreadsheets.plans import PlainValue
-from clac_desktop.sync.sheets import HUMAN_SHEETS, HumanRow, HumanSheet, Names, cell_of, name_of
+from clac_desktop.sync.sheets import HUMAN_SHEETS, Column, HumanRow, HumanSheet, Names, cell_of, name_of
 
 SHORT = 40  # characters of a text that other records are likely to have, too: a uid, a code, a state
 
@@ -33,6 +33,8 @@ class Shown:
     names: Names
     records: dict[str, list[Record]] = field(default_factory=lambda: {sheet.type: [] for sheet in HUMAN_SHEETS})
     _texts: dict[Any, Any] = field(default_factory=dict, repr=False)
+    # of the columns whose values return in many records, their cells: a reference, a day, a state
+    _cells: dict[str, list[dict[Value, PlainValue] | None]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, aggregates: Iterable[Aggregate], language: str) -> Shown:
@@ -64,8 +66,9 @@ class Shown:
         """Return one and the same object for a short value, however many records have it."""
         if value.__class__ is str:
             return self._texts.setdefault(value, value) if len(value) < SHORT else value
-        if value.__class__ is list and all(item.__class__ is str for item in value):
-            return self._texts.setdefault(tuple(value), value)
+        if value.__class__ is list:
+            value = tuple(value)
+            return self._texts.setdefault(value, value)
         return value
 
     def rows(self, sheet: HumanSheet) -> Iterable[HumanRow]:
@@ -75,18 +78,30 @@ class Shown:
 
     def cells(self, sheet: HumanSheet, record: Record) -> tuple[PlainValue, ...]:
         """Return the cells of a record in the order of the sheet's columns."""
-        names = self.names
-        return tuple(
-            [
-                None if value is None else cell_of(column, value, names)
-                for column, value in zip(sheet.columns, record.values, strict=True)
-            ]
-        )
+        made = self._cells.get(sheet.key)
+        if made is None:
+            made = self._cells[sheet.key] = [{} if _returns(column) else None for column in sheet.columns]
+        found: list[PlainValue] = []
+        for column, cells, value in zip(sheet.columns, made, record.values, strict=True):
+            if value is None:
+                found.append(None)
+            elif cells is None:
+                found.append(cell_of(column, value, self.names))
+            else:
+                if value not in cells:
+                    cells[value] = cell_of(column, value, self.names)
+                found.append(cells[value])
+        return tuple(found)
 
     def column(self, kind: str, key: str) -> list[Value]:
         """Return the values of one column of all records of a type."""
         place = [column.key for column in _SHEETS[kind].columns].index(key)
         return [record.values[place] for record in self.records[kind]]
+
+
+def _returns(column: Column) -> bool:
+    """Whether other records are likely to have the same value in a column."""
+    return bool(column.target or column.choices) or column.kind in ("date", "decimal")
 
 
 _SHEETS = {sheet.type: sheet for sheet in HUMAN_SHEETS}

@@ -6,13 +6,12 @@ megabytes, so that only what is needed of all lines at once is kept.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.journal import Entry, entry_of
+from clac_desktop.models.long_json import canonical_text, parse_text
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.sync.shape import MISSHAPEN, has_shape, manifest_has_shape, shaped_entry, shaped_row
 from clac_desktop.sync.sheets import HUMAN_SHEETS, Names
@@ -40,12 +39,12 @@ class Survey:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the journal entries, in the order of their lines."""
-        if self._kept is not None:
+        if self._kept is not None and self.well_formed:
             yield from self._kept
             return
         for place in self.places.get("entry", ()):
             line = self.lines[place]
-            yield entry_of(json.loads(line), line)
+            yield entry_of(parse_text(line), line)
 
     def keep(self, entry: Entry, room: int) -> int:
         """Keep an entry as it was read, where there is room for it; return how much is left."""
@@ -68,8 +67,8 @@ def survey(manifest: Mapping[str, Any], lines: Sequence[str], language: str | No
     room = KEPT_CHARACTERS
     for place, line in enumerate(lines):
         try:
-            item = json.loads(line)
-            found.sound = isinstance(item, dict) and canonical_json(item) == line
+            item = parse_text(line)
+            found.sound = isinstance(item, dict) and canonical_text(item) == line
         except (ValueError, RecursionError):
             found.sound = False
         if not found.sound:
