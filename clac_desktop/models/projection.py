@@ -231,19 +231,22 @@ class Projector:
         shown: dict[str, Values] = {}
         if kind.parent:
             self.learn(kind.parent, (aggregate.uid for aggregate, _ in batch))
-        fields = [(item, item.name, item.column) for item in kind.fields.values()]
+        fields = kind.fields.values()
+        plain_ones = [(item.name, item.column) for item in fields if item.kind in ("text", "integer", "date")]
+        others = [item for item in fields if item.kind in ("reference", "decimal", "boolean")]
+        listed = [item.name for item in fields if item.kind == "references"]
         for aggregate, uid in batch:
             if self._current != aggregate.uid or not shown:
                 self._current = aggregate.uid
                 shown = all_values(aggregate) if values is None else values[aggregate.uid]
             record = shown[uid]
             row: Values = {"uid": uid, "voided": int(aggregate.void_state(uid) == "yes")}
-            for item, name, column in fields:
-                value = record[name]
-                if item.kind == "references":
-                    lists.append(Listed(aggregate.uid, uid, name, value or []))
-                else:
-                    row[column] = None if value is None else self._column(item, value)
+            for name, column in plain_ones:
+                row[column] = record[name]
+            for item in others:
+                value = record[item.name]
+                row[item.column] = None if value is None else self._column(item, value)
+            lists += [Listed(aggregate.uid, uid, name, record[name] or []) for name in listed]
             row.update(_computed(kind.name, aggregate, uid, shown))
             if kind.name == "service":
                 row["countries"] = self._places(record["country"])

@@ -248,9 +248,12 @@ class Writing:
         self.projector.project(changed, values)
         for aggregate in changed:
             self.kinds.update(aggregate.types.values())
-        self._dirty.clear()
         if len(self._aggregates) > BATCH:
-            self._aggregates.clear()
+            for uid in self._dirty:  # what was only read ahead is asked for soon
+                del self._aggregates[uid]
+            if len(self._aggregates) > BATCH:
+                self._aggregates.clear()
+        self._dirty.clear()
 
     def finish(self) -> None:
         """Write what is left and close the gate; the transaction may be committed afterwards."""

@@ -22,7 +22,7 @@ BLOCK_SIZE = 128 * 1024
 """Signs after which a block of rows is sent: two milliseconds of decoding."""
 _EXACT = 2.0**53
 _COUNT = b'{"count":'
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @lru_cache(maxsize=4096)

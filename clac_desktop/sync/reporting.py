@@ -116,7 +116,10 @@ def without_completed(reports: Sequence[PackageReport]) -> list[PackageReport]:
 
 
 def _as_dict(row: ChangeRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ChangeRow.__slots__}
+    return {
+        "kind": row.kind, "type": row.type, "uid": row.uid, "label": row.label, "field": row.field,
+        "before": row.before, "after": row.after, "author": row.author, "reason": row.reason,
+    }  # fmt: skip
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from clac_desktop.models.journal import Entry, entry_of
-from clac_desktop.models.record import Field
+from clac_desktop.models.record import FieldKind
 from clac_desktop.models.registry import TYPES
 from clac_desktop.models.siblings import VOIDED, Aggregate, note_from_json
 from clac_desktop.models.upcasting import STATES, current_parts, current_state
@@ -23,6 +23,8 @@ from clac_desktop.sync.giving import signs_are_well_formed
 LARGEST = 2**63 - 1
 DIGITS = 12  # before the decimal point: whole millionths of more do not fit into a table
 
+
+Check = Callable[[Any], bool]
 
 # What reading JSON of another shape raises.
 MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -195,45 +197,46 @@ def _number(value: Any) -> bool:
 
 def _fits(kind: str, name: str, value: Any) -> bool:
     """Whether a value is one that its field can hold; a group has a value for each of its fields."""
-    if value is None:
-        return True
-    if name == VOIDED:
-        return isinstance(value, bool)
-    fields = _fields_of(kind, name)
-    if len(fields) == 1:
-        return _holds(fields[0], value)
-    if not fields:
-        return True
-    if not isinstance(value, list) or len(value) != len(fields):
-        return False
-    return all(one is None or _holds(field, one) for field, one in zip(fields, value, strict=True))
+    return value is None or _check_of(kind, name)(value)
 
 
 @lru_cache(maxsize=1024)
-def _fields_of(kind: str, name: str) -> tuple[Field, ...]:
-    """Return the fields that merge under a name; none where this version does not know them all."""
+def _check_of(kind: str, name: str) -> Check:
+    """Return the test of a field's values that are not null; what this version does not know passes any."""
+    if name == VOIDED:
+        return _flag
     known = TYPES.get(kind)
     names = name.split("+")
     if known is None or any(one not in known.fields for one in names):
-        return ()
-    return tuple(known.fields[one] for one in names)
+        return _anything
+    checks = [CHECKS[known.fields[one].kind] for one in names]
+    return checks[0] if len(checks) == 1 else partial(_group, checks)
 
 
-def _holds(field: Field, value: Any) -> bool:
-    match field.kind:
-        case "text" | "reference":
-            return _text(value)
-        case "references":
-            return _texts(value)
-        case "integer":
-            return type(value) is int and abs(value) <= LARGEST
-        case "boolean":
-            return isinstance(value, bool)
-        case "decimal":
-            return _text(value) and _is_decimal(value)
-        case "date":
-            return _text(value) and _is_day(value)
+def _group(checks: Sequence[Check], value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != len(checks):
+        return False
+    return all(one is None or check(one) for check, one in zip(checks, value, strict=True))
+
+
+def _anything(value: Any) -> bool:
     return True
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _integer(value: Any) -> bool:
+    return type(value) is int and abs(value) <= LARGEST
+
+
+def _day(value: Any) -> bool:
+    return _text(value) and _is_day(value)
+
+
+def _decimal(value: Any) -> bool:
+    return _text(value) and _is_decimal(value)
 
 
 @lru_cache(maxsize=4096)
@@ -248,3 +251,9 @@ def _is_decimal(value: str) -> bool:
     except InvalidOperation:
         return False
     return number.is_finite() and number.adjusted() < DIGITS
+
+
+CHECKS: dict[FieldKind, Check] = {
+    "text": _text, "reference": _text, "references": _texts, "integer": _integer, "boolean": _flag,
+    "decimal": _decimal, "date": _day,
+}  # fmt: skip

@@ -53,7 +53,7 @@ class Shown:
         for uid, kind in aggregate.types.items():
             values = shown[uid]
             kind = texts.setdefault(kind, kind)
-            names.by_uid[uid] = name_of(kind, values, names.language)
+            names.by_uid[uid] = "" if kind == "service_attendance" else name_of(kind, values, names.language)
             names.types[uid] = kind
             sheet = _SHEETS.get(kind)
             if sheet is not None:
