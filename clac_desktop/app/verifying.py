@@ -48,7 +48,7 @@ class Verification(QObject):
 
     def _finished(self, code: int) -> None:
         if code == 0:
-            self._workspace.checked = True
+            self._workspace.note_checked()
             self.whole.emit()
             return
         said = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")

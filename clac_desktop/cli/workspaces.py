@@ -7,6 +7,7 @@ import getpass
 from clac_desktop.cli.call import Call, exit_code
 from clac_desktop.models.backup import make_backup
 from clac_desktop.models.check import check_workspace
+from clac_desktop.models.fixity import KNOWN
 from clac_desktop.sync import enrolment, sending
 from clac_desktop.texts import _, language
 
@@ -65,7 +66,7 @@ def admit(call: Call) -> None:
 def check(call: Call) -> int:
     """Integrity of the workspace, journal and rows."""
     with call.workspace() as workspace, workspace.reading() as reading:
-        if workspace.fixity in ("same", "unknown"):  # otherwise it has just been checked, to be opened at all
+        if workspace.fixity in (*KNOWN, "unknown"):  # otherwise it has just been checked, to be opened at all
             call.problems += check_workspace(reading)
     call.document = {"problems": []}
     if call.problems:

@@ -6,6 +6,7 @@ aggregates are read in pages, and at most `MOST` problems are told.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from collections import Counter, OrderedDict
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
 
 from clac_desktop.errors import Problem
@@ -48,6 +50,7 @@ def _problems(reading: Reading) -> Iterator[Problem]:
             yield Problem("check.pages", {"what": word})
     if damaged:
         return  # what damaged pages hold says nothing about the records
+    yield from _schema_problems(connection)
     for table, row, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Problem("check.reference", {"table": table, "record": row, "target": target})
     if connection.exec_driver_sql("SELECT count(*) FROM gate").scalar():
@@ -56,6 +59,41 @@ def _problems(reading: Reading) -> Iterator[Problem]:
     yield from _Rows(reading).problems()
     for table in differing_sums(connection):
         yield Problem("check.sums", {"table": table})
+
+
+# ---- the tables
+def _schema_problems(connection: Connection) -> Iterator[Problem]:
+    """What is declared otherwise than in this version: one flipped bit may rename a column, or disarm a trigger.
+
+    A table of somebody's own changes nothing of ours and is left alone; a trigger could.
+    """
+    here, wanted = _declared(connection.exec_driver_sql(_DECLARED)), _declared_by_this_version()
+    strange = {name for name in here.keys() - wanted.keys() if here[name][0] == "trigger"}
+    for name in sorted(strange | {name for name in wanted if here.get(name) != wanted[name]}):
+        yield Problem("check.schema", {"what": name})
+
+
+# What is ours: neither SQLite's own tables nor Alembic's, whose words are those of the Alembic that made it.
+_DECLARED = (
+    "SELECT name, type, tbl_name, sql FROM sqlite_master"
+    " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'alembic_version'"
+)
+
+
+def _declared(rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    return {str(name): tuple(map(str, rest)) for name, *rest in rows}
+
+
+@functools.cache
+def _declared_by_this_version() -> dict[str, tuple[str, ...]]:
+    from clac_desktop.models.opening import migrate
+
+    connection = driver.connect(":memory:", isolation_level=None)
+    try:
+        migrate(connection)
+        return _declared(connection.execute(_DECLARED))
+    finally:
+        connection.close()
 
 
 # ---- the journal

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from clac_desktop.errors import Problem, WorkspaceProblem
-from clac_desktop.models.fixity import fixity_of, note_closed, note_open, noted_backup
+from clac_desktop.models.fixity import KNOWN, fixity_of, note_changing, note_left, noted_backup
 from clac_desktop.models.journal import now_utc
 from clac_desktop.models.local import read_settings
 from clac_desktop.models.marks import write_mark
@@ -37,6 +37,8 @@ APPLICATION_ID = 0x434C4143  # "CLAC"
 # KiB of pages that a connection keeps. What a reader passes over is in the cache of the operating system too, and one
 # reader of a large file would otherwise hold as much as half the window; an encrypted page is dear to read twice.
 WRITER_CACHE, READER_CACHE = 32_768, 2_048
+PATIENCE = 10  # seconds that a lock of another connection is waited for
+LOG_BYTES = 16 * 1024 * 1024  # of changes after which the log is brought into the file, which is then hashed
 LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
 
@@ -105,6 +107,7 @@ class Workspace:
         self._closed = False
         self._writer_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        self._log_limit = LOG_BYTES
         self._lock = Lock(self.path) if writable else None
         self.fixity = fixity_of(self.path, backup_folder(self.path))
         try:
@@ -112,7 +115,8 @@ class Workspace:
             self._writer: Connection | None = self._open(self._engine) if writable else None
             if writable:
                 self._know_backup()
-                note_open(backup_folder(self.path))
+                if self.fixity not in KNOWN:
+                    note_changing(backup_folder(self.path))
             self._reader_engine = _engine(self.path, key, False)
         except BaseException:
             if self._lock:
@@ -146,24 +150,55 @@ class Workspace:
         try:
             if self._writer is not None:
                 with self._writer_lock:
-                    self._checkpoint(self._writer)
+                    if self._log_size():
+                        self._checkpoint(self._writer, wait=True)
                     self._writer.close()
                 if self.checked:
                     same = self.backup if self.backup is not None and self.backup.changes == self.changes else None
                     copy = (same.file, same.sha256) if same else None
-                    note_closed(self.path, backup_folder(self.path), copy)
+                    note_left(self.path, backup_folder(self.path), copy)
             self._engine.dispose()
         finally:
             if self._lock:
                 self._lock.release()
 
-    def _checkpoint(self, writer: Connection) -> None:
+    # ---- the log: the file changes here and nowhere else, so that its hash can be noted (fixity.py)
+    def note_checked(self) -> None:
+        """Note that the workspace was found whole as it is now, its log included."""
+        with self._writer_lock:
+            self.checked = True
+            if self._writer is None or self._closed:
+                return
+            if self._log_size():
+                self._bring_in(self._writer)
+            else:
+                note_left(self.path, backup_folder(self.path))
+
+    def _log_size(self) -> int:
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
+
+    def _bring_in(self, writer: Connection) -> None:
+        """Bring the log into the file, which is then noted. A question on an older view is not waited for."""
+        self._checkpoint(writer, wait=False)
+        self._log_limit = self._log_size() + LOG_BYTES
+        if self.checked:
+            note_left(self.path, backup_folder(self.path))
+
+    def _checkpoint(self, writer: Connection, *, wait: bool) -> None:
         """Bring the log into the file. Where that fails (a full disk), the log keeps everything until the next time."""
+        note_changing(backup_folder(self.path))
+        raw = self._raw(writer)
         try:
             with problems_of(self.path):
-                self._raw(writer).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE if wait else 0}")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except WorkspaceProblem as problem:
             log.warning("the log of %s stays beside it: %s", self.path.name, problem)
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE}")
 
     def __enter__(self) -> Workspace:
         return self
@@ -178,6 +213,12 @@ class Workspace:
         return connection.connection.driver_connection
 
     # ---- questions and changes
+    def schema_version(self) -> str:
+        """Return the version of the tables, "0000" where none is told. Raises WorkspaceProblem, or the driver's own."""
+        with problems_of(self.path), self._reader_engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(found or "0000")
+
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """Give one consistent view for questions, on a connection of its own (any thread)."""
@@ -215,6 +256,8 @@ class Workspace:
             kinds = frozenset(writing.kinds)
             if writing.newest is not None:
                 write_mark(self.path, writing.newest)
+            if self._log_size() > self._log_limit:
+                self._bring_in(self._writer)
         for listener in tuple(self._listeners):
             listener(kinds)
 
@@ -305,7 +348,7 @@ def _engine(path: Path, key: str | None, writable: bool) -> Engine:
 
 def _connect(path: Path, key: str | None, writable: bool) -> Any:
     connection = driver.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=10.0
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE
     )
     if key:
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
@@ -313,6 +356,7 @@ def _connect(path: Path, key: str | None, writable: bool) -> Any:
         connection.execute(f"PRAGMA {pragma}")
     if writable:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # the workspace does it, and notes what the file is then
     else:
         connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE if writable or key else READER_CACHE}")

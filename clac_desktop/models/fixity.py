@@ -1,8 +1,11 @@
-"""Whether a workspace's file is still what was closed: its hash lies beside it, so damage at rest is met at opening.
+"""Whether a workspace's file is still what this program left: its hash lies beside it, so damage is met at opening.
 
-SQLite's own check says "ok" to most flipped bits. A file that differs from what was closed was damaged, or replaced by
-a person; a file that nobody closed was killed. Both are checked entry by entry before anything of them is shown
-(`opening.py`). A file without a note came from elsewhere; it is checked before anything of it is sent.
+SQLite's own check says "ok" to most flipped bits. The file itself only changes when its log is brought in, at closing
+and now and then between (`database.py`); the hash is noted after each time. So a program that was killed leaves a file
+that is known to the bit, and a log in which SQLite finds damage by itself: nothing is to be checked, however large it
+is. A file that differs from the note was damaged, or replaced by a person; one without a hash was killed while its log
+was brought in. Both are checked entry by entry before anything of them is shown (`opening.py`). A file without a note
+came from elsewhere; it is checked before anything of it is sent.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from typing import Literal
 
 log = logging.getLogger(__name__)
 
-Fixity = Literal["same", "other", "not_closed", "unknown"]
+Fixity = Literal["same", "logged", "other", "not_closed", "unknown"]
+KNOWN = ("same", "logged")  # every byte of the file is what was left; "logged": changes since lie in its log
 
 
 def note_file(folder: Path) -> Path:
@@ -32,20 +36,22 @@ def fixity_of(path: Path, folder: Path) -> Fixity:
         return "unknown"
     if known is None:
         return "not_closed"
-    return "same" if known == _sha256(path) and not _has_log(path) else "other"
+    if known != _sha256(path):
+        return "other"
+    return "logged" if _has_log(path) else "same"
 
 
-def note_open(folder: Path) -> None:
+def note_changing(folder: Path) -> None:
     """Note that the file is about to change. Where that cannot be written, no note is left that says otherwise."""
     _write(folder, None)
 
 
-def note_closed(path: Path, folder: Path, backup: tuple[Path, str] | None = None) -> None:
-    """Note what the closed file is. Call it while the workspace is still locked, with its log in the file.
+def note_left(path: Path, folder: Path, backup: tuple[Path, str] | None = None) -> None:
+    """Note what the file is, its log beside it or not. Call it while nobody else can write to it.
 
-    `backup` is a verified copy in `folder` of all that is in it, and its SHA-256.
+    `backup` is a verified copy in `folder` of all that is in the file and its log, and its SHA-256.
     """
-    _write(folder, None if _has_log(path) else _sha256(path), backup)
+    _write(folder, _sha256(path), backup)
 
 
 def noted_backup(folder: Path) -> tuple[Path, str] | None:

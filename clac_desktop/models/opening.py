@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import APPLICATION_ID, SCHEMA_VERSION, Workspace, problems_of
+from clac_desktop.models.fixity import KNOWN
 from clac_desktop.models.reserve import keep_reserve, with_reserve
 
 AT_ONCE = 3_000  # entries that are checked before a window shows anything: some three seconds on a good laptop
@@ -33,7 +34,7 @@ def make_workspace(path: Path, settings: dict[str, str], *, actor: str) -> Works
         connection = driver.connect(str(making), isolation_level=None)
         try:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            _migrate(connection)
+            migrate(connection)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", list(settings.items()))
             connection.execute("COMMIT")
@@ -43,7 +44,7 @@ def make_workspace(path: Path, settings: dict[str, str], *, actor: str) -> Works
         making.replace(path)
         sync_folder(path.parent)
     workspace = Workspace(path, actor=actor)
-    workspace.checked = True
+    workspace.note_checked()
     return workspace
 
 
@@ -69,17 +70,22 @@ def open_workspace(
 
 
 def _open(path: Path, writable: bool, actor: str | None, at_once: int | None) -> Workspace:
-    version = _version(path)
-    if version > SCHEMA_VERSION:
-        raise WorkspaceProblem(Problem("workspace.newer", {"version": version}, file=str(path)))
+    _look_at_head(path)
     workspace = Workspace(path, writable=writable, actor=actor)
-    if version < SCHEMA_VERSION:
+    try:
+        version = workspace.schema_version()
+    except BaseException:
         workspace.close()
+        raise
+    if version != SCHEMA_VERSION:
+        workspace.close()
+        if version > SCHEMA_VERSION:
+            raise WorkspaceProblem(Problem("workspace.newer", {"version": version}, file=str(path)))
         if not writable:
             raise WorkspaceProblem(Problem("workspace.older", {"version": version}, file=str(path)))
         _migrate_on_copy(path)
         workspace = Workspace(path, actor=actor)
-    if workspace.fixity == "same":
+    if workspace.fixity in KNOWN:
         workspace.checked = True
     elif workspace.fixity != "unknown":
         try:
@@ -106,7 +112,7 @@ def make_sure(workspace: Workspace) -> None:
         found = check_workspace(reading)
     if found:
         raise WorkspaceProblem(Problem("workspace.damaged", file=str(workspace.path)), *found[:TOLD])
-    workspace.checked = True
+    workspace.note_checked()
 
 
 def needs_check(workspace: Workspace) -> bool:
@@ -127,21 +133,16 @@ def _look_at_pages(workspace: Workspace) -> None:
         raise WorkspaceProblem(Problem("workspace.damaged", file=str(workspace.path)))
 
 
-def _version(path: Path) -> str:
-    with problems_of(path):
-        if path.stat().st_size == 0:
-            raise WorkspaceProblem(Problem("workspace.not_a_workspace", file=str(path)))
-        connection = driver.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
-        try:
-            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise WorkspaceProblem(Problem("workspace.not_a_workspace", file=str(path)))
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
-    return str(found[0]) if found else "0000"
+def _look_at_head(path: Path) -> None:
+    """Raises WorkspaceProblem where a file is no workspace. Asked for it, SQLite would bring the log into the file."""
+    with problems_of(path), path.open("rb") as file:
+        head = file.read(72)
+    if not head.startswith(b"SQLite format 3\0") or head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise WorkspaceProblem(Problem("workspace.not_a_workspace", file=str(path)))
 
 
-def _migrate(connection: Any) -> None:
+def migrate(connection: Any) -> None:
+    """Bring the tables of an open database, or of an empty one, to this version."""
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine
@@ -168,7 +169,7 @@ def _migrate_on_copy(path: Path) -> None:
         with problems_of(path):
             connection = driver.connect(str(copy), isolation_level=None)
             try:
-                _migrate(connection)
+                migrate(connection)
             finally:
                 connection.close()
         problems = verify_file(copy)

@@ -14,6 +14,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _RESTORE,
     ),
     "check.gate": (N_("Un cambio quedó a medias: la puerta de escritura está abierta."), _RESTORE),
+    "check.schema": (N_("Una parte del archivo no está declarada como en esta versión: {what}."), _RESTORE),
     "check.entry": (
         N_("El cambio n.º {seq} del equipo {device} (época {epoch}) no es lo que se escribió: su huella no coincide."),
         _RESTORE,

@@ -13,7 +13,7 @@ from clac_desktop import app
 from clac_desktop.app.session import Session
 from clac_desktop.errors import Problem, WorkspaceProblem
 from clac_desktop.models.database import backup_folder
-from clac_desktop.models.fixity import note_open
+from clac_desktop.models.fixity import note_changing
 from clac_desktop.models.opening import needs_check, open_workspace
 
 
@@ -22,7 +22,7 @@ def killed(centre_template: Path, tmp_path: Path) -> Path:
     """A workspace that nobody closed."""
     path = shutil.copyfile(centre_template, tmp_path / "centre.clac")
     backup_folder(path).mkdir()
-    note_open(backup_folder(path))
+    note_changing(backup_folder(path))
     return path
 
 
@@ -40,7 +40,7 @@ def test_a_small_one_is_checked_before_anything_is_shown(killed: Path) -> None:
     with open_workspace(killed, at_once=1_000_000) as workspace:
         assert workspace.checked and not needs_check(workspace)
     spoil(killed)
-    note_open(backup_folder(killed))
+    note_changing(backup_folder(killed))
     with pytest.raises(WorkspaceProblem):
         open_workspace(killed, at_once=1_000_000)
 
