@@ -97,8 +97,8 @@ class Watched(Workspace):
     calls: Calls
 
     @contextmanager
-    def writing(self, actor: str | None = None) -> Iterator[Writing]:
-        with super().writing(actor) as writing:
+    def writing(self, actor: str | None = None, *, taking: bool = False) -> Iterator[Writing]:
+        with super().writing(actor, taking=taking) as writing:
             self.calls.say("write")
             yield writing
 
