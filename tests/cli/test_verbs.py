@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,6 @@ import pytest
 
 from clac_desktop import cli, paths
 
-Run = Callable[..., tuple[int, Any, str]]
 ORGANISATIONS = paths.resources() / "reference" / "organisations.csv"
 HEAD = (
     "service_ref;title;start;state;service_type;modality;country;tactical_objective;themes;sdgs;hours;"
@@ -25,41 +26,59 @@ E-3;Visita sin conteo;2023-05-02;realizado;field_visit;;Perú;2.2;market_access;
 """
 
 
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Call a verb on a workspace of this test; return exit code, JSON document (or lines), what went to stderr."""
+class Caller:
+    """Calls verbs on the workspaces of a folder."""
 
-    def call(workspace: str, *words: object, as_json: bool = True) -> tuple[int, Any, str]:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, workspace: str, *words: object, as_json: bool = True) -> tuple[int, Any, str]:
+        """Return exit code, JSON document (or lines), what went to stderr."""
         before = ["--json"] if as_json else []
-        code = cli.main([*before, *map(str, words), "--workspace", str(tmp_path / f"{workspace}.clac")])
-        told = capsys.readouterr()
-        return code, json.loads(told.out) if as_json else told.out, told.err
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.main([*before, *map(str, words), "--workspace", str(self.folder / f"{workspace}.clac")])
+        return code, json.loads(out.getvalue()) if as_json else out.getvalue(), err.getvalue()
 
-    return call
 
-
-@pytest.fixture
-def joined(run: Run, tmp_path: Path) -> Path:
-    """A centre with the register of 65 organisations, and an office of Peru that has its first package."""
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre with the register of 65 organisations, and an office of Peru that has its first package; made once."""
+    folder = tmp_path_factory.mktemp("joined")
+    run = Caller(folder)
     assert run("centre", "init", "--role", "central", "--office", "CLAC", "--name", "Centro Ejemplo")[0] == 0
     code, found, _ = run("centre", "import-organisations", ORGANISATIONS)
     assert (code, found["organisations"]) == (0, {"new": 65, "changed": 0, "same": 0, "refused": 0})
-    code, found, _ = run("centre", "invite", "--office", "PE", "--countries", "PE", "--to", tmp_path / "pe.clac-invite")
+    code, found, _ = run("centre", "invite", "--office", "PE", "--countries", "PE", "--to", folder / "pe.clac-invite")
     assert code == 0 and set(found) == {"office", "file", "fingerprint"}
-    request = tmp_path / "pe.clac-request"
-    code, found, _ = run("PE", "join", tmp_path / "pe.clac-invite", "--to", request, "--name", "Persona Ejemplo")
+    request = folder / "pe.clac-request"
+    code, found, _ = run("PE", "join", folder / "pe.clac-invite", "--to", request, "--name", "Persona Ejemplo")
     words = found["fingerprint"]
     assert code == 0 and len(words.split(" ")) == 6 and words == words.lower() and found["device"]
-    first = tmp_path / "first.xlsx"
+    first = folder / "first.xlsx"
     code, _, told = run("centre", "admit", request, "--fingerprint", "una dos tres seis ocho diez", "--to", first)
     assert code == 1 and "seis palabras" in told and not first.exists()
     assert run("centre", "admit", request, "--fingerprint", words.upper(), "--to", first)[0] == 0
     code, found, _ = run("PE", "import", first)
     assert code == 0 and found["packages"][0]["trust"] == "SEALED" and found["packages"][0]["applied"]
+    return folder
+
+
+@pytest.fixture
+def joined(template: Path, tmp_path: Path) -> Path:
+    """A folder of this test with copies of both workspaces."""
+    for name in ("centre", "PE"):
+        shutil.copyfile(template / f"{name}.clac", tmp_path / f"{name}.clac")
     return tmp_path
 
 
-def test_one_whole_cycle(run: Run, joined: Path) -> None:
+@pytest.fixture
+def run(joined: Path) -> Caller:
+    """Call a verb on a workspace of this test."""
+    return Caller(joined)
+
+
+def test_one_whole_cycle(run: Caller, joined: Path) -> None:
     table = joined / "servicios.csv"
     table.write_text(HEAD + ROWS, encoding="utf-8")
     code, found, told = run("PE", "import-services", table, "--decimal", "comma", "--errors", joined / "errores.xlsx")
@@ -101,7 +120,7 @@ def test_one_whole_cycle(run: Run, joined: Path) -> None:
         assert run(name, "check")[:2] == (0, {"problems": []})
 
 
-def test_figures_have_every_key(run: Run, joined: Path) -> None:
+def test_figures_have_every_key(run: Caller, joined: Path) -> None:
     table = joined / "servicios.csv"
     table.write_text(HEAD + ROWS, encoding="utf-8")
     run("PE", "import-services", table, "--decimal", "comma")
@@ -119,7 +138,7 @@ def test_figures_have_every_key(run: Run, joined: Path) -> None:
     assert run("PE", "figures", "--figure", "F99")[0] == 1
 
 
-def test_a_correction_is_sent_and_seen_in_the_history(run: Run, joined: Path) -> None:
+def test_a_correction_is_sent_and_seen_in_the_history(run: Caller, joined: Path) -> None:
     table = joined / "servicios.csv"
     table.write_text(HEAD + ROWS, encoding="utf-8")
     run("PE", "import-services", table, "--decimal", "comma")
@@ -138,7 +157,7 @@ def test_a_correction_is_sent_and_seen_in_the_history(run: Run, joined: Path) ->
 
 
 @pytest.mark.parametrize("name", ["nada.xlsx", "texto.xlsx", "tabla.csv"])
-def test_a_wrong_file_is_refused_in_words(run: Run, joined: Path, name: str) -> None:
+def test_a_wrong_file_is_refused_in_words(run: Caller, joined: Path, name: str) -> None:
     if name == "texto.xlsx":
         (joined / name).write_text("hola")
     if name == "tabla.csv":
@@ -150,7 +169,7 @@ def test_a_wrong_file_is_refused_in_words(run: Run, joined: Path, name: str) -> 
     assert run("PE", "dump", as_json=False)[1] == before
 
 
-def test_the_rest_of_the_verbs(run: Run, joined: Path) -> None:
+def test_the_rest_of_the_verbs(run: Caller, joined: Path) -> None:
     code, found, _ = run("PE", "template", "services", "--to", joined / "plantilla.xlsx")
     assert code == 0 and Path(found["file"]).is_file()
     code, found, _ = run("PE", "backup", "--to", joined / "copias")
@@ -169,12 +188,12 @@ def test_the_rest_of_the_verbs(run: Run, joined: Path) -> None:
     assert stopped.value.code == 2
 
 
-def test_counts_of_a_table_are_told_in_the_language(run: Run, joined: Path, tmp_path: Path) -> None:
+def test_counts_of_a_table_are_told_in_the_language(run: Caller, joined: Path, tmp_path: Path) -> None:
     for lang, words in (("es", "Organizaciones · nuevo: 0"), ("en", "Organisations · new: 0")):
         _code, out, _err = run("centre", "--lang", lang, "import-organisations", ORGANISATIONS, as_json=False)
         assert words in out and "organisations:" not in out
 
 
-def test_english_is_spoken_when_asked(run: Run, joined: Path) -> None:
+def test_english_is_spoken_when_asked(run: Caller, joined: Path) -> None:
     code, _, told = run("PE", "--lang", "en", "import", joined / "nada.xlsx")
     assert code == 1 and "does not exist" in told
