@@ -14,6 +14,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_epoch, new_uid, reference_uid
 from clac_desktop.models.journal import Act
 from clac_desktop.models.local import write_setting
+from tests.torture.zygote import Start, forking_process, reading_by
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -56,6 +57,26 @@ def spanish_and_strict() -> Iterator[None]:
     texts.set_language("es")
     yield
     texts.set_language("es")
+
+
+@pytest.fixture(scope="session")
+def forking_reader() -> Iterator[Start | None]:
+    """What starts a reading process as a fork of one that has everything loaded (tests/torture/zygote.py)."""
+    with forking_process() as start:
+        yield start
+
+
+@pytest.fixture(autouse=True)
+def quick_reading(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Workbooks are read in a process of their own, as ever, but without the start of an interpreter.
+
+    Where the start itself counts, a test is marked `real_reading`: the room of spreadsheets, the journeys by windows.
+    """
+    if request.node.get_closest_marker("real_reading"):
+        yield
+        return
+    with reading_by(request.getfixturevalue("forking_reader")):
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -111,8 +112,13 @@ def _find(name: str, rows: Sequence[Row]) -> Found | None:
 
 
 def _keys(sheet: HumanSheet, language: str, labels: dict[str, int]) -> dict[str, int]:
-    words = {column.key: plain(translated(column.label, language)) for column in sheet.columns}
-    return {key: labels[word] for key, word in words.items() if word in labels}
+    return {key: labels[word] for key, word in _labels(sheet, language) if word in labels}
+
+
+@cache
+def _labels(sheet: HumanSheet, language: str) -> tuple[tuple[str, str], ...]:
+    """The keys of a sheet's columns, each with its label as it is compared."""
+    return tuple((column.key, plain(translated(column.label, language))) for column in sheet.columns)
 
 
 def _language_of(sheet: HumanSheet, rows: Sequence[Row]) -> str | None:

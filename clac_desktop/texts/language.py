@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from functools import cache
 from typing import Final
 
 from clac_desktop import paths
@@ -38,7 +39,7 @@ def set_language(code: str) -> None:
         raise ValueError(f"unknown language {code!r}, known: {', '.join(LANGUAGES)}")
     translations = gettext.NullTranslations()
     if code != SOURCE:
-        translations = gettext.translation(DOMAIN, paths.resources() / "locale", [code], fallback=True)
+        translations = _catalogue(code)
     _language, _translations = code, translations
 
 
@@ -54,10 +55,13 @@ def _(message: str) -> str:
 
 def translated(message: str, code: str) -> str:
     """Return a sentence in a named language, whatever language is spoken: for files, which keep theirs."""
-    if code == SOURCE:
-        return message
-    found = gettext.translation(DOMAIN, paths.resources() / "locale", [code], fallback=True)
-    return found.gettext(message)
+    return message if code == SOURCE else _catalogue(code).gettext(message)
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    """The sentences of a language, looked for on the disk once: a workbook asks for thousands of labels."""
+    return gettext.translation(DOMAIN, paths.resources() / "locale", [code], fallback=True)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -13,7 +13,6 @@ from clac_desktop.imports.organisations import import_organisations
 from clac_desktop.imports.services import import_services
 from clac_desktop.models.database import Workspace
 from tests.imports.conftest import ask, dumped
-from tests.torture.zygote import fast_reading
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
@@ -34,8 +33,7 @@ def test_foreign_workbooks_write_nothing_and_say_why(register: Workspace) -> Non
             problems += refused.value.problems
         return problems
 
-    with fast_reading():  # each in a process of its own; tests/spreadsheets reads them all as the product does
-        found = {path: refusal(path) for path in files}
+    found = {path: refusal(path) for path in files}
     causes: Counter[str] = Counter()
     for path, problems in found.items():
         assert len(problems) == 2

@@ -144,6 +144,17 @@ def test_an_edit_by_one_who_saw_the_voiding_leaves_it_settled() -> None:
     assert merged(edit, start=gone).void_state(S) == "yes"
 
 
+def test_an_edit_by_one_who_saw_an_open_voiding_keeps_it_open() -> None:
+    """Who corrects a contested record has not agreed to its voiding: the record must not vanish under the edit."""
+    one, two = Author("1"), Author("2")
+    first = made(one)
+    contested = merged(two.write(first, {(S, VOIDED): True}), one.write(first, {(S, "title"): "9"}), start=first)
+    edit = one.write(contested, {(S, "title"): "10"})
+    assert edit[2].voids == frozenset()
+    after = merged(edit, start=contested)
+    assert (after.void_state(S), after.displayed((S, "title"))) == ("open", "10")
+
+
 def test_voiding_an_attendance_speaks_of_it_alone() -> None:
     one, two = Author("1"), Author("2")
     first = made(one)

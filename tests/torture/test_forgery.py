@@ -19,7 +19,6 @@ from clac_desktop.texts import sentence
 from tests.torture.forging import FORGERIES, VALUES, Forger, nonsense
 from tests.torture.places import CENTRE, Places, assert_whole, places_of, template
 from tests.torture.row import Once, Row, play
-from tests.torture.zygote import fast_reading
 
 pytestmark = pytest.mark.xdist_group("forgery")  # they share a template, which is made once in a process
 
@@ -141,7 +140,7 @@ def test_nonsense_under_a_seal_is_met_in_words(folder: Path, rounds: Callable[[i
 
 @pytest.mark.torture
 def test_what_a_revoked_laptop_sends_changes_no_record(folder: Path) -> None:
-    with fast_reading(), _forger(folder) as (forger, _):
+    with _forger(folder) as (forger, _):
         places = forger.places
         device = forger.real["PE1"].manifest["sender"]["device"]
         with places[CENTRE].writing() as writing:

@@ -30,6 +30,7 @@ from clac_desktop.texts import number, percent
 from tests.conftest import make_office
 from tests.ui.journey_hands import Flashes, Person
 
+pytestmark = pytest.mark.real_reading
 MEMBERS = 16  # organisations in Peru that are certified since 2010
 
 
