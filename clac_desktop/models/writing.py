@@ -53,6 +53,13 @@ def load_aggregate(connection: Connection, uid: str) -> Aggregate:
     return Aggregate.from_json(json.loads(state)) if state else Aggregate(uid)
 
 
+def stored_states(connection: Connection, uids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (uid, state as JSON) of those aggregates that are here, with one question for many of them."""
+    query = "SELECT uid, state FROM aggregate WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY uid"
+    for some in at_once(uids):
+        yield from ((uid, state) for uid, state in connection.exec_driver_sql(query, (json.dumps(some),)))
+
+
 @dataclass(slots=True)
 class Reading:
     """A consistent view of the workspace for questions; nothing can be written through it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
 from clac_desktop.models.reserve import with_reserve
 from clac_desktop.models.siblings import Aggregate
-from clac_desktop.models.writing import Step, Writing, load_aggregate, no_step
+from clac_desktop.models.writing import Step, Writing, at_once, no_step, stored_states
 from clac_desktop.queries.packages import packages_beside
 from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
@@ -116,12 +116,8 @@ def parcel_for_centre(writing: Writing) -> Parcel:
         known.update(to=seq, last=hash_)
     shown = _shown_at_office(writing)
     own = [row[0] for row in pending] + _returned(writing)
-    rows = []
-    for done, uid in enumerate(shown):
-        writing.step(done, len(shown))
-        if row := _row_of(writing, uid):
-            rows.append(row)
-    cutting = partial(cut, own, rows, lambda uid: _row_of(writing, uid))
+    rows = list(_rows_of(writing, {uid: {} for uid in shown}))
+    cutting = partial(cut, own, rows, lambda uid: next(_rows_of(writing, {uid: {}}), None))
     seen = [int(settings.get("generation", "0")), settings.get("generation_random", "")]
     manifest = {
         "epochs": epochs,
@@ -153,18 +149,28 @@ def _shown_at_office(writing: Writing) -> list[str]:
     return [uid for (uid,) in rows]
 
 
-def _row_of(writing: Writing, uid: str, **more: Any) -> Row | None:
-    """Return an aggregate as this workspace sees it, for the payload; None where it is not here."""
-    aggregate = load_aggregate(writing.connection, uid)
-    if not aggregate.types:
-        return None
+def _rows_of(writing: Writing, wanted: Mapping[str, dict[str, Any]]) -> Iterator[Row]:
+    """Yield aggregates as this workspace sees them, for the payload, in the order of `wanted`: by uid what else a line
+    says of it. What is not here is left out.
+    """
+    done = 0
+    for some in at_once(wanted):
+        states = dict(stored_states(writing.connection, some))
+        for uid in some:
+            writing.step(done, len(wanted))
+            done += 1
+            if uid in states:
+                yield _row(uid, states[uid], wanted[uid])
+
+
+def _row(uid: str, state: str, more: dict[str, Any]) -> Row:
+    aggregate = Aggregate.from_json(json.loads(state))
     shown = aggregate.types.get(uid) in SHOWN_TYPES  # names of other records need no names themselves
     needs = frozenset(references_of(aggregate)) if shown else frozenset()
-    return Row(uid, _row_line(aggregate, more), len(aggregate.types) if shown else 0, needs)
-
-
-def _row_line(aggregate: Aggregate, more: dict[str, Any]) -> str:
-    return canonical_json({"k": "row", "uid": aggregate.uid, "state": aggregate.as_json(with_gone=False), **more})
+    if '"gone":' in state:  # it is not sent; a value cannot hold these signs, for its quotes are escaped
+        state = canonical_json(aggregate.as_json(with_gone=False))
+    before, _, after = canonical_json({"k": "row", "uid": uid, "state": None, **more}).partition("null")
+    return Row(uid, f"{before}{state}{after}", len(aggregate.types) if shown else 0, needs)
 
 
 def _offices(writing: Writing, code: str | None) -> list[tuple[str, str]]:
@@ -246,15 +252,22 @@ def _scope_rows(writing: Writing, office: str, start: int) -> tuple[list[Row], C
     ).all()
     revs = {uid: (content or 0, max(rev, content or 0)) for uid, inside, rev, content in stored if inside}
 
-    def row_of(uid: str) -> Row | None:
-        rev, sent = revs.get(uid, (0, 0))
-        return _row_of(writing, uid, rev=rev, sent=sent) if uid in revs else None
+    wanted = {
+        uid: {"rev": revs[uid][0], "sent": revs[uid][1]}
+        for uid, inside, _, _ in stored
+        if inside and revs[uid][1] > start
+    }
+    leaves = [
+        Row(uid, canonical_json({"k": "leave", "uid": uid, "sent": rev}), 0, frozenset())
+        for uid, inside, rev, _ in stored
+        if not inside and rev > start
+    ]
+    rows = sorted([*_rows_of(writing, wanted), *leaves])
 
-    rows = []
-    for done, (uid, inside, rev, _) in enumerate(stored):
-        writing.step(done, len(stored))
-        if inside and revs[uid][1] > start and (row := row_of(uid)):
-            rows.append(row)
-        elif not inside and rev > start:
-            rows.append(Row(uid, canonical_json({"k": "leave", "uid": uid, "sent": rev}), 0, frozenset()))
+    def row_of(uid: str) -> Row | None:
+        if uid not in revs:
+            return None
+        rev, sent = revs[uid]
+        return next(_rows_of(writing, {uid: {"rev": rev, "sent": sent}}), None)
+
     return rows, row_of
