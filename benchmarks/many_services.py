@@ -1,8 +1,9 @@
 """Goals 10 and 14: filtering a million services as a person types, and the memory of the window with 200,000 open.
 
-The services are put straight into the table: only reading is tried on them. First rows are the ids of all that fit,
-newest first, and the rows of a first page, as the services page asks for them, in CPU time of the reading thread. The
-yardstick of memory is a bare QApplication with a QMainWindow in a process of its own.
+The services are put straight into the table: only reading is tried on them. First rows are the ids of the first that
+fit, newest first, and the rows of a first page, as the services page asks for them, in CPU time of the reading thread;
+then the whole list, which comes after them and is given up when the person types on. The yardstick of memory is a bare
+QApplication with a QMainWindow in a process of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = 64
 ROUNDS = 5
 TYPED = ("b", "ban", "banano", "raro", "no hay tal palabra")  # every fourth row, …, one in a thousand, none
-FILTER = 150.0  # milliseconds
+FILTER, TOLD = 150.0, 9_999.0  # milliseconds; the second is not required
 
 _MEMORY = """
 import os, pathlib
@@ -48,6 +49,7 @@ window.grab()
 _OURS = """
 import sys
 from pathlib import Path
+from PySide6.QtWidgets import QApplication
 from clac_desktop import app
 from clac_desktop.__main__ import collect_seldom
 from clac_desktop.app.session import Session
@@ -57,6 +59,12 @@ app.start_qt(app.Options())
 session = Session(open_workspace(Path(sys.argv[1])))
 session.window.resize(1366, 768)
 session.window.show()
+application = QApplication.instance()
+for _turn in range(3):  # the start page with its chart, as everybody sees it first
+    assert session.background.wait(120_000)
+    session.window.grab()
+    application.processEvents()
+assert "pyqtgraph" in sys.modules
 session.window.go("services")
 assert session.background.wait(120_000)
 session.window.grab()
@@ -69,11 +77,12 @@ def measure(quick: bool = False) -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with _centre(folder / "many.clac", many) as workspace:
-            found = [_filtered(workspace, word, many) for word in TYPED]
+            found = [line for word in TYPED for line in _filtered(workspace, word, many)]
         for file, services in (("warm.clac", 100), ("open.clac", open_)):
             _centre(folder / file, services).close()
+        for script, words in ((_BARE, ()), (_OURS, (str(folder / "warm.clac"),))):
+            _memory(script, folder, *words)  # keeps the bytecode
         bare = _memory(_BARE, folder)
-        _memory(_OURS, folder, str(folder / "warm.clac"))
         ours = _memory(_OURS, folder, str(folder / "open.clac"))
     return [*found, Result(f"14 memory of the window with {open_:,} services", ours, bare, 2.5, "MiB")]
 
@@ -98,18 +107,22 @@ def _centre(path: Path, count: int) -> Workspace:
     return open_workspace(path)
 
 
-def _filtered(workspace: Workspace, word: str, count: int) -> Result:
-    spent = []
+def _filtered(workspace: Workspace, word: str, count: int) -> list[Result]:
+    first, whole = [], []
     matches = 0
     with workspace.reading() as reading:
         for _ in range(ROUNDS):
             begin = time.process_time()
-            ids = service_ids(reading, ServiceFilter(text=word))
-            service_rows(reading, ids[:PAGE])
-            spent.append((time.process_time() - begin) * 1000)
-            matches = len(ids)
-    goal = f"10 filter «{word}» over {count:,} services, first rows"
-    return Result(goal, statistics.median(spent), None, FILTER, "ms", f"{matches:,} fit")
+            service_rows(reading, service_ids(reading, ServiceFilter(text=word), most=PAGE))
+            shown = time.process_time()
+            matches = len(service_ids(reading, ServiceFilter(text=word)))
+            first.append((shown - begin) * 1000)
+            whole.append((time.process_time() - shown) * 1000)
+    goal, note = f"10 filter «{word}» over {count:,} services", f"{matches:,} fit"
+    return [
+        Result(f"{goal}, first rows", statistics.median(first), None, FILTER, "ms", note),
+        Result(f"{goal}, all", statistics.median(whole), None, TOLD, "ms", "told for comparison"),
+    ]
 
 
 def _memory(script: str, kept: Path, *words: str) -> float:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import CursorResult, RowMapping, text
 
 from clac_desktop.models.writing import Reading
 from clac_desktop.queries.home import NOT_ACCEPTED
@@ -50,6 +50,7 @@ _DRAFT_KEYS = {
     "women": "NULL",
 }
 SORT_KEYS = frozenset(_SERVICE_KEYS)
+AT_ONCE = 4_096  # ids taken from the driver between two looks at whether anybody still waits for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,19 @@ class Totals:
     not_stated: int = 0
 
 
-def service_ids(reading: Reading, wanted: ServiceFilter, key: str = "end", descending: bool = True) -> array[int]:
+def service_ids(
+    reading: Reading,
+    wanted: ServiceFilter,
+    key: str = "end",
+    descending: bool = True,
+    most: int | None = None,
+    check: Callable[[], object] | None = None,
+) -> array[int]:
     """Return the ids of the services and drafts that a filter lets through, sorted; drafts have negative ids.
 
-    `key` is one of `SORT_KEYS` (KeyError otherwise); empty values come last. Takes about 0.2 s for 200,000 rows.
+    `key` is one of `SORT_KEYS` (KeyError otherwise); empty values come last. `most` ends the list early: the newest of
+    a million are there at once (`end` descending; another order must look at all first). `check` is called now and
+    then, and may raise to give the list up.
     """
     name = f"coalesce(nullif(t.name_{language()}, ''), t.name_es)"
     services, drafts, values = where(reading, wanted)
@@ -101,10 +111,24 @@ def service_ids(reading: Reading, wanted: ServiceFilter, key: str = "end", desce
         parts.append(f"SELECT -d.rowid AS id, {_DRAFT_KEYS[key].format(name=name)} AS k FROM draft d WHERE {drafts}")
     if not parts:
         return array("q")
-    # "k IS NULL" would keep SQLite from using the index on the end date; null dates sort last by DESC anyway.
-    order = f"k {way}, id {way}" if key == "end" and descending else f"k IS NULL, k {way}, id {way}"
-    rows = reading.connection.execute(text(f"SELECT id FROM ({' UNION ALL '.join(parts)}) ORDER BY {order}"), values)
-    return array("q", rows.scalars())
+    both = " UNION ALL ".join(parts)
+    # Null dates sort last by DESC anyway, and so the parts are merged in the order of the index, without a sort.
+    newest = f"{both} ORDER BY k DESC, id DESC"
+    sql = newest if key == "end" and descending else f"SELECT id FROM ({both}) ORDER BY k IS NULL, k {way}, id {way}"
+    if most is not None:
+        sql, values = f"{sql} LIMIT :most", values | {"most": most}
+    return _first_column(reading.connection.execute(text(sql), values), check)
+
+
+def _first_column(found: CursorResult[Any], check: Callable[[], object] | None) -> array[int]:
+    """A million ids come from the driver itself: as rows of SQLAlchemy they take twice the time."""
+    numbers = array("q")
+    with found:
+        while rows := found.cursor.fetchmany(AT_ONCE):
+            numbers.extend([row[0] for row in rows])
+            if check is not None:
+                check()
+    return numbers
 
 
 def count_services(reading: Reading, wanted: ServiceFilter) -> int:

@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from PySide6.QtWidgets import QTableView
 
 from clac_desktop.ui.table_model import TableModel
 
 COPY_LIMIT = 200_000
+KEPT_LIMIT = 5_000  # more selected rows than that are not looked for among others
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is chosen in a table, by ids: the row and column of the focus cell, the selected rows."""
+
+    current: Any
+    selected: frozenset[Any]
+    column: int
 
 
 def spans_of(view: QTableView) -> list[QItemSelectionRange]:
     """Return the selected blocks of a view (the stubs of Qt do not know that a selection is a list)."""
     selection: Any = view.selectionModel().selection()
     return list(selection)
+
+
+def selection_count(view: QTableView) -> int:
+    """Return how many rows are selected, without listing them."""
+    return sum(part.height() for part in spans_of(view))
+
+
+def selected_ids(view: QTableView, model: TableModel) -> list[Any]:
+    """Return the ids of the selected rows, in the order of the table."""
+    ids = model.ids()
+    spans = sorted((part.top(), part.bottom()) for part in spans_of(view))
+    return [ids[at] for top, bottom in spans for at in range(top, bottom + 1)]
+
+
+def current_id(view: QTableView, model: TableModel) -> Any:
+    """Return the id of the row with the focus cell, None without one."""
+    at, ids = view.currentIndex().row(), model.ids()
+    return ids[at] if 0 <= at < len(ids) else None
+
+
+def chosen_in(view: QTableView, model: TableModel) -> Chosen:
+    """Return what is chosen."""
+    selected = selected_ids(view, model) if selection_count(view) < KEPT_LIMIT else []
+    return Chosen(current_id(view, model), frozenset(selected), max(view.currentIndex().column(), 0))
+
+
+def choose_again(view: QTableView, model: TableModel, wish: Chosen) -> None:
+    """Choose the same among other rows, as far as it is there."""
+    if wish == chosen_in(view, model):
+        return
+    places = model.places(wish.selected | ({wish.current} if wish.current is not None else set()))
+    found, selection = QItemSelection(), view.selectionModel()
+    for ident in wish.selected & places.keys():
+        found.select(model.index(places[ident], 0), model.index(places[ident], model.columnCount() - 1))
+    if wish.current in places:
+        index = model.index(places[wish.current], wish.column)
+        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+    selection.select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def rows_as_tsv(view: QTableView, model: TableModel) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,6 +139,23 @@ class TableModel(QAbstractTableModel):
         if first:
             self._keep(0, ids[:PAGE], first)
         self.endResetModel()
+
+    def extend(self, ids: Sequence[Any]) -> bool:
+        """Add what follows the rows that are shown; False, and nothing changes, where others stand before it."""
+        known = len(self._ids)
+        if not 0 < known < len(ids) or known % PAGE or ids[:known] != self._ids:
+            return False
+        self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+        self._ids = ids
+        self.endInsertRows()
+        return True
+
+    def places(self, wanted: Collection[Any]) -> dict[Any, int]:
+        """Return at which rows these ids stand; those that are not there are left out."""
+        if len(wanted) == 1:  # without a step of Python for each of a million
+            (one,) = wanted
+            return {one: self._ids.index(one)} if one in self._ids else {}
+        return {ident: at for at, ident in enumerate(self._ids) if ident in wanted} if wanted else {}
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows that are in memory already."""

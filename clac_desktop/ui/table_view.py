@@ -6,16 +6,26 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from clac_desktop.texts import _
 from clac_desktop.ui import paint, theme
-from clac_desktop.ui.background import Background, Job
+from clac_desktop.ui.background import Background
 from clac_desktop.ui.kit.menu import Menu
-from clac_desktop.ui.selection import rows_as_tsv, spans_of
-from clac_desktop.ui.table_model import PAGE, Column, Order, Row, Source, TableModel
+from clac_desktop.ui.selection import (
+    Chosen,
+    choose_again,
+    chosen_in,
+    current_id,
+    rows_as_tsv,
+    selected_ids,
+    selection_count,
+    spans_of,
+)
+from clac_desktop.ui.table_asking import Answer, Asking
+from clac_desktop.ui.table_model import Column, Order, Source, TableModel
 from clac_desktop.ui.table_paint import TableDelegate, TableHeader
 
 
@@ -44,12 +54,11 @@ class Table(QTableView):
         super().__init__()
         self._all = list(columns)
         self._chosen = [column.key for column in columns]
-        self._source, self._background = source, background
+        self._asking = Asking(source, background, self)
         self._order = order or Order(columns[0].key)
         self._filters: dict[str, Any] = dict(filters or {})
         self._funnels: set[str] = set()
-        self._job: Job | None = None
-        self._first_ids: list[Any] = []
+        self._before: tuple[Chosen, Chosen] | None = None  # what was chosen when first rows came, and of them
         self._empty: QWidget | None = None
         self._loading = source is not None
         self._widths: dict[str, int] = {}
@@ -63,6 +72,8 @@ class Table(QTableView):
         head.sectionClicked.connect(self._sort_by)
         head.sectionResized.connect(self._keep_width)
         head.customContextMenuRequested.connect(self._head_menu)
+        self._asking.began.connect(self._began)
+        self._asking.came.connect(self._came)
         self.rows_model.page_came.connect(self.viewport().update)
         self.selectionModel().selectionChanged.connect(lambda *_args: self.selection_changed.emit())
         self.selectionModel().currentChanged.connect(self._moved)
@@ -95,43 +106,32 @@ class Table(QTableView):
     # reading
     def reload(self) -> None:
         """Ask again, keeping what is selected, where the focus is and what is scrolled to."""
-        if self._source is None or self._background is None:
-            return
-        if self._job is not None and not self._job.done:
-            self._job.cancel()
-        source = self._source
-        order, filters = self._order, dict(self._filters)
+        self._loading = self._asking.has_source
+        self._asking.ask(self._order, self._filters)
 
-        def work(session: Any) -> tuple[Sequence[Any], Sequence[Row]]:
-            ids = source.ids(session, order, filters)
-            return ids, source.page(session, ids[:PAGE]) if len(ids) else ()
+    def _began(self, answer: Answer) -> None:
+        """Show the first rows of the answer to another question while the others are still being looked for."""
+        before = self._chosen_before()
+        self.rows_model.set_ids(*answer)
+        choose_again(self, self.rows_model, before)
+        self.verticalScrollBar().setValue(0)
+        self._before = before, chosen_in(self, self.rows_model)
 
-        self._loading = True
-        self._job = self._background.read(work, then=self._came, owner=self)
-
-    def _came(self, answer: tuple[Sequence[Any], Sequence[Row]]) -> None:
-        ids, first = answer
-        current, selected = self.current_id(), set(self.selected_ids()) if self.selection_count() < 5_000 else set()
-        top, at_column = self.verticalScrollBar().value(), self.currentIndex().column()
+    def _came(self, answer: Answer) -> None:
+        chosen, top = self._chosen_before(), self.verticalScrollBar().value()
+        self._before = None
         self._loading = False
-        self.rows_model.set_ids(ids, first)
-        if current is not None or selected:
-            self._select_again(current, selected, max(at_column, 0))
+        if not self.rows_model.extend(answer[0]):
+            self.rows_model.set_ids(*answer)
+        choose_again(self, self.rows_model, chosen)
         self.verticalScrollBar().setValue(top)
         self._show_empty()
-        self.loaded.emit(len(ids))
+        self.loaded.emit(self.count())
 
-    def _select_again(self, current: Any, selected: set[Any], column: int) -> None:
-        wanted = selected | ({current} if current is not None else set())
-        places = {ident: at for at, ident in enumerate(self.rows_model.ids()) if ident in wanted}
-        model, chosen = self.rows_model, QItemSelection()
-        for ident in selected:
-            if ident in places:
-                chosen.select(model.index(places[ident], 0), model.index(places[ident], model.columnCount() - 1))
-        selection = self.selectionModel()
-        if current in places:
-            selection.setCurrentIndex(model.index(places[current], column), QItemSelectionModel.SelectionFlag.NoUpdate)
-        selection.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    def _chosen_before(self) -> Chosen:
+        """What was chosen when the last first rows came, where nothing else was chosen since."""
+        now = chosen_in(self, self.rows_model)
+        return self._before[0] if self._before is not None and self._before[1] == now else now
 
     def set_filters(self, filters: Mapping[str, Any]) -> None:
         """Show only what the source's filters let through."""
@@ -180,25 +180,20 @@ class Table(QTableView):
 
     def current_id(self) -> Any:
         """Return the id of the row with the focus cell, None without one."""
-        at = self.currentIndex().row()
-        ids = self.rows_model.ids()
-        return ids[at] if 0 <= at < len(ids) else None
+        return current_id(self, self.rows_model)
 
     def selection_count(self) -> int:
         """Return how many rows are selected, without listing them."""
-        return sum(part.height() for part in spans_of(self))
+        return selection_count(self)
 
     def selected_ids(self) -> list[Any]:
         """Return the ids of the selected rows, in the order of the table."""
-        ids = self.rows_model.ids()
-        spans = sorted((part.top(), part.bottom()) for part in spans_of(self))
-        return [ids[at] for top, bottom in spans for at in range(top, bottom + 1)]
+        return selected_ids(self, self.rows_model)
 
     def select_id(self, ident: Any) -> bool:
         """Go to a row. False when it is not in the list."""
-        try:
-            at = list(self.rows_model.ids()).index(ident)
-        except ValueError:
+        at = self.rows_model.places({ident}).get(ident)
+        if at is None:
             return False
         index = self.rows_model.index(at, max(self.currentIndex().column(), 0))
         # Said outright: Qt would ask which keys are down, and with Ctrl take the row out of the selection.

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from clac_desktop.errors import Cancelled
 from clac_desktop.ui import table, theme
 from clac_desktop.ui.background import Background, InlineBackground
 from clac_desktop.ui.table import UNKNOWN, Column, Order, Row, RowsTable, Table
+from clac_desktop.ui.table_model import PAGE
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -44,6 +48,28 @@ class Numbers:
     def page(self, session: Any, ids: Sequence[int]) -> list[Row]:
         self.pages.append(ids)
         return [Row(at, ("done", date(2023, 6, 5), f"Taller {at}", at, 0.41), voided=at == 3) for at in reversed(ids)]
+
+
+class Quick(Numbers):
+    """Knows its first rows before all; the list of all waits until it may come."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.may_come = threading.Event()
+        self.given_up = 0
+
+    def some(
+        self, session: Any, order: Order, filters: Mapping[str, Any], most: int | None, check: Callable[[], object]
+    ) -> Sequence[int]:
+        if most is not None:
+            return self.ids(session, order, filters)[:most]
+        while not self.may_come.wait(0.005):
+            try:
+                check()
+            except Cancelled:
+                self.given_up += 1
+                raise
+        return self.ids(session, order, filters)
 
 
 def opened(qtbot: QtBot, bridge: Background, count: int, **values: Any) -> tuple[Table, Numbers]:
@@ -111,6 +137,92 @@ def test_a_new_question_makes_the_old_answer_worthless(qtbot: QtBot, bridge: Bac
     assert made.count() == 100
     assert heard[-1] == 100
     assert len(source.orders) >= 2
+
+
+def quick(qtbot: QtBot, bridge: Background, count: int) -> tuple[Table, Quick]:
+    """A table whose first question is answered whole, and the next ones only in their first rows."""
+    source = Quick(count)
+    source.may_come.set()
+    made = Table(COLUMNS, source, bridge, name="Servicios", order=Order("day"))
+    made.resize(900, 400)
+    qtbot.addWidget(made)
+    made.show()
+    made.reload()
+    assert bridge.wait()
+    source.may_come.clear()
+    return made, source
+
+
+def test_first_rows_are_there_before_all_are_known(qtbot: QtBot, bridge: Background) -> None:
+    made, source = quick(qtbot, bridge, 10_000)
+    heard: list[int] = []
+    resets: list[None] = []
+    made.loaded.connect(heard.append)
+    assert made.select_id(5000)
+    made.set_filters({"even": True})
+    qtbot.waitUntil(lambda: made.count() == PAGE)
+    assert (made.rows_model.text(1, 2), made.verticalScrollBar().value()) == ("Taller 2", 0)
+    assert made.is_loading() and not heard
+    made.rows_model.modelReset.connect(lambda: resets.append(None))
+    source.may_come.set()
+    assert bridge.wait()
+    assert (made.count(), heard, resets) == (5000, [5000], [])  # the others were added, nothing jumped
+    assert (made.current_id(), made.selected_ids()) == (5000, [5000])
+
+
+def test_typing_on_gives_the_former_list_up_and_keeps_what_was_chosen(qtbot: QtBot, bridge: Background) -> None:
+    made, source = quick(qtbot, bridge, 10_000)
+    assert made.select_id(5000)
+    for filters in ({"even": True}, {"even": True, "more": 1}, {"even": True, "more": 2}):
+        made.set_filters(filters)
+        qtbot.waitUntil(lambda: made.count() == PAGE and bridge._readers[0]._queue.empty())
+    source.may_come.set()
+    assert bridge.wait()
+    assert source.given_up >= 1
+    assert (made.count(), made.selected_ids()) == (5000, [5000])
+
+
+def test_what_is_chosen_among_the_first_rows_stays_chosen(qtbot: QtBot, bridge: Background) -> None:
+    made, source = quick(qtbot, bridge, 10_000)
+    assert made.select_id(5000)
+    made.set_filters({"even": True})
+    qtbot.waitUntil(lambda: made.count() == PAGE)
+    assert made.select_id(20)
+    source.may_come.set()
+    assert bridge.wait()
+    assert (made.count(), made.selected_ids()) == (5000, [20])
+
+
+def test_the_same_question_again_leaves_the_rows_where_they_are(qtbot: QtBot, bridge: Background) -> None:
+    made, source = quick(qtbot, bridge, 10_000)
+    made.scrollToBottom()
+    place = made.verticalScrollBar().value()
+    made.reload()
+    QTest.qWait(50)
+    assert (made.count(), made.verticalScrollBar().value()) == (10_000, place)
+    source.may_come.set()
+    assert bridge.wait()
+    assert (made.count(), made.verticalScrollBar().value()) == (10_000, place)
+
+
+def test_few_rows_are_asked_once(qtbot: QtBot, inline: InlineBackground) -> None:
+    source = Quick(10)
+    made = Table(COLUMNS, source, inline, name="Servicios", order=Order("day"))
+    qtbot.addWidget(made)
+    made.reload()
+    assert (made.count(), len(source.orders), made.is_loading()) == (10, 1, False)
+
+
+def test_qt_finds_no_fault_with_rows_that_are_added(qtbot: QtBot, inline: InlineBackground, qtmodeltester: Any) -> None:
+    source = Quick(200)
+    source.may_come.set()
+    made = Table(COLUMNS, source, inline, name="Servicios", order=Order("day"))
+    qtbot.addWidget(made)
+    qtmodeltester.check(made.rows_model)
+    made.reload()
+    made.set_filters({"even": True})
+    assert made.count() == 100
+    qtmodeltester.check(made.rows_model)
 
 
 def test_the_keys_of_excel(qtbot: QtBot, inline: InlineBackground) -> None:

@@ -15,7 +15,7 @@ def find_services(session: Reading, text: str) -> list[Found]:
     """Return the newest services and drafts that hold every word."""
     if len(text.strip()) < 2:
         return []
-    found = service_rows(session, service_ids(session, ServiceFilter(text=text))[:MOST])
+    found = service_rows(session, service_ids(session, ServiceFilter(text=text), most=MOST))
     made = []
     for one in found:
         draft = one.state == "draft"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from clac_desktop.models.writing import Reading
@@ -37,8 +37,20 @@ class ServiceSource:
 
     def ids(self, session: Reading, order: Order, filters: Mapping[str, Any]) -> Sequence[int]:
         """Return the ids of all services and drafts that the filter lets through."""
+        return self.some(session, order, filters, None, None)
+
+    def some(
+        self,
+        session: Reading,
+        order: Order,
+        filters: Mapping[str, Any],
+        most: int | None,
+        check: Callable[[], object] | None,
+    ) -> Sequence[int]:
+        """Return the first ids, or all; in another order than by date all must be looked at for the first."""
         wanted: ServiceFilter = filters.get("wanted", ServiceFilter())
-        return service_ids(session, wanted, order.key, order.descending)
+        most = most if order == NEWEST else None
+        return service_ids(session, wanted, order.key, order.descending, most, check)
 
     def page(self, session: Reading, ids: Sequence[int]) -> list[Row]:
         """Return the rows of some ids."""
