@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clac_desktop import cli
+from clac_desktop.models.opening import open_workspace
 
 GOLDEN = Path(__file__).parents[1] / "data" / "format-1"
 Inspect = Callable[..., tuple[int, str, str]]
@@ -18,6 +19,7 @@ Inspect = Callable[..., tuple[int, str, str]]
 def place(tmp_path: Path) -> Path:
     """A folder with the workspace of a centre."""
     (tmp_path / "CLAC.clac").write_bytes(lzma.decompress((GOLDEN / "CLAC.clac.xz").read_bytes()))
+    open_workspace(tmp_path / "CLAC.clac").close()  # who only reads brings no older one to this version
     return tmp_path
 
 
