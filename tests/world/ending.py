@@ -37,8 +37,9 @@ class Ending(Excel):
         self.settled()
         self.kept_promises()
         once = self.everything() if again else []
-        for _ in range(20 if again and self.ups + self.downs else 0):
-            self.deliver_again(self.recent(self.ups + self.downs))
+        letters = self.ups + self.downs if again else []
+        for _ in range(min(20, len(letters))):
+            self.deliver_again(letters.pop(self.pick(len(letters))))
         check(not again or self.everything() == once, "I2 repeating packages changed something")
         for place in [self.centre, *self.laptops]:
             with place.workspace.reading() as reading:

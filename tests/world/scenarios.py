@@ -235,6 +235,18 @@ def a_restored_centre_counts_lower(story: Story) -> None:
     story.changes(story.centre, "1" * 32, "name", "of the new centre")
 
 
+def two_write_the_same(story: Story) -> None:
+    """They agree, and each value stands until somebody who saw it replaces it: who saw one of them replaces one."""
+    a1, a2, *_ = story.laptops
+    story.changes(a1, SERVICE, "title", "agreed")
+    story.changes(a2, SERVICE, "title", "agreed")
+    story.up(a1, a2)
+    story.changes(a1, SERVICE, "title", "corrected by who saw one of them")
+    story.up(a1)
+    there = story.centre.aggregate(SERVICE)
+    check(there.conflict((SERVICE, "title")), "I4 an equal value that nobody saw is gone")
+
+
 def a_file_typed_over(story: Story) -> None:
     a1, *_ = story.laptops
     story.changes(a1, SERVICE, "title", "in the file")
@@ -367,6 +379,7 @@ STORIES: dict[str, Callable[[Story], None]] = {
     "missing row = deletion": a_file_typed_over,
     "a hand edit names what is there at its acceptance": a_file_typed_over,
     "entries name each other by label": a_clone_writes_too,
+    "of equal values one is kept": two_write_the_same,
     "drop the test of what was seen": a_conflict_is_not_on_the_screen,
     "what was given is not compared": a_restored_centre_gives_more_than_was_confirmed,
 }
