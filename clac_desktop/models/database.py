@@ -38,7 +38,9 @@ APPLICATION_ID = 0x434C4143  # "CLAC"
 # reader of a large file would otherwise hold as much as half the window; an encrypted page is dear to read twice.
 WRITER_CACHE, READER_CACHE = 32_768, 2_048
 PATIENCE = 10  # seconds that a lock of another connection is waited for
-LOG_BYTES = 16 * 1024 * 1024  # of changes after which the log is brought into the file, which is then hashed
+# After so many bytes of changes the log is brought into the file, which is then hashed; of a large file after an eighth
+# of its size, so that what is hashed grows with what is written and not with what is there.
+LOG_BYTES, LOG_PART = 16 * 1024 * 1024, 8
 LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
 
@@ -107,7 +109,7 @@ class Workspace:
         self._closed = False
         self._writer_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-        self._log_limit = LOG_BYTES
+        self._log_limit = self._most_log()
         self._lock = Lock(self.path) if writable else None
         self.fixity = fixity_of(self.path, backup_folder(self.path))
         try:
@@ -174,6 +176,9 @@ class Workspace:
             else:
                 note_left(self.path, backup_folder(self.path))
 
+    def _most_log(self) -> int:
+        return max(LOG_BYTES, self.path.stat().st_size // LOG_PART if self.path.exists() else 0)
+
     def _log_size(self) -> int:
         try:
             return self.path.with_name(self.path.name + "-wal").stat().st_size
@@ -183,7 +188,7 @@ class Workspace:
     def _bring_in(self, writer: Connection) -> None:
         """Bring the log into the file, which is then noted. A question on an older view is not waited for."""
         self._checkpoint(writer, wait=False)
-        self._log_limit = self._log_size() + LOG_BYTES
+        self._log_limit = self._log_size() + self._most_log()
         if self.checked:
             note_left(self.path, backup_folder(self.path))
 

@@ -72,6 +72,7 @@ def test_the_log_is_brought_in_now_and_then_and_the_file_noted_anew(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "LOG_BYTES", 100_000)
+    monkeypatch.setattr(database, "LOG_PART", 1_000)
     seen = set()
     with open_workspace(path) as workspace:
         log = path.with_name(path.name + "-wal")
@@ -86,6 +87,7 @@ def test_the_log_is_brought_in_now_and_then_and_the_file_noted_anew(
 
 def test_a_question_on_an_older_view_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOG_BYTES", 20_000)
+    monkeypatch.setattr(database, "LOG_PART", 1_000)
     with open_workspace(path) as workspace:
         write(workspace, "1.1")
         with workspace.reading() as reading:
