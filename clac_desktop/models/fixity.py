@@ -51,7 +51,12 @@ def note_left(path: Path, folder: Path, backup: tuple[Path, str] | None = None) 
 
     `backup` is a verified copy in `folder` of all that is in the file and its log, and its SHA-256.
     """
-    _write(folder, _sha256(path), backup)
+    try:
+        sha256 = _sha256(path)
+    except OSError as error:  # what was committed is safe: the next opening checks all of it
+        log.warning("%s could not be read again: %s", path.name, error.strerror)
+        return note_changing(folder)
+    _write(folder, sha256, backup)
 
 
 def noted_backup(folder: Path) -> tuple[Path, str] | None:

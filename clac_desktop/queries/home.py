@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
-from clac_desktop.queries.packages import free_number, packages_beside
+from clac_desktop.queries.packages import folder_of, free_number
 
 TaskKind = Literal["overdue", "planned", "draft", "unidentified", "conflict"]
 # A fate that leaves the office's change outside the figures until somebody decides (sync.md 4).
@@ -228,8 +227,7 @@ def _next_number(reading: Reading) -> int:
     centre = reading.connection.execute(text("SELECT uid, code FROM office WHERE role = 'central'")).first()
     if centre is None:  # it comes with the centre's first package
         return 1
-    file = reading.connection.execute(text("SELECT file FROM pragma_database_list WHERE name = 'main'")).scalar_one()
-    return free_number(reading, centre[0], centre[1], packages_beside(Path(file)))
+    return free_number(reading, centre[0], centre[1], folder_of(reading))
 
 
 def _last_sent(reading: Reading) -> SentFile | None:

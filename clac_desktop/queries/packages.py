@@ -21,6 +21,18 @@ def packages_beside(workspace: Path) -> Path:
     return workspace.parent / "packages"
 
 
+def folder_of(reading: Reading) -> Path:
+    """Return the folder beside the open workspace that packages go to by default."""
+    query = text("SELECT file FROM pragma_database_list WHERE name = 'main'")
+    return packages_beside(Path(reading.connection.execute(query).scalar_one()))
+
+
+def _where(file: str, folder: Path) -> str:
+    """Where a package lies now: a workspace that was moved has taken its packages with it."""
+    beside = folder / Path(file).name
+    return str(beside) if not Path(file).exists() and beside.exists() else file
+
+
 def package_name(office: str, recipient: str, number: int) -> str:
     """Return the file name of a package's first part."""
     return f"CLAC_{office}_{recipient}_{number:04d}.xlsx"
@@ -157,7 +169,7 @@ def pending(reading: Reading) -> list[PendingKind]:
 
 
 def sent_packages(reading: Reading) -> list[SentRow]:
-    """Return the packages written here, the newest first."""
+    """Return the packages written here, the newest first, with their files where these lie now."""
     rows = reading.connection.execute(
         text(
             "SELECT p.package, p.number, coalesce(nullif(o.name, ''), o.code, ''), coalesce(o.code, ''), p.created,"
@@ -175,12 +187,12 @@ def sent_packages(reading: Reading) -> list[SentRow]:
     for row in rows:
         grouped.setdefault(row[0], []).append(row)
     lasts = sorted({max(row[8] for row in parts) for parts in grouped.values()})
-    found = []
+    found, folder = [], folder_of(reading)
     for parts in grouped.values():
         last = max(row[8] for row in parts)
         before = max((other for other in lasts if other < last), default=0)
         one = parts[0]
-        files = tuple(row[5] for row in reversed(parts))
+        files = tuple(_where(row[5], folder) for row in reversed(parts))
         unconfirmed = sum(1 for id_ in waiting if before < id_ <= last)
         entries, count = sum(row[6] for row in parts), sum(row[7] for row in parts)
         found.append(SentRow(one[1], one[2], one[3], one[4], files, entries, count, unconfirmed))

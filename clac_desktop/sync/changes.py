@@ -14,7 +14,10 @@ from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, at_once
 
 # What a preview says of a new record in one line
-SHOWN_OF_NEW = ("state", "end", "service", "organisation", "structure", "women", "men", "not_stated", "kind", "flo_id")
+SHOWN_OF_NEW = (
+    *("state", "end", "service", "organisation", "structure", "women", "men", "not_stated"),
+    *("kind", "flo_id", "confirmed", "status", "code"),
+)
 KINDS = ("new", "changed", "same", "conflict", "held", "quarantined", "proposed")
 
 

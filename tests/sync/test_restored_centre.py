@@ -37,17 +37,22 @@ def test_the_mark_knows_what_offices_brought(world: World, tmp_path: Path) -> No
     assert notice_restore(world["CLAC"]) == []
 
 
-def test_an_office_that_saw_more_than_the_centre_gave_is_believed(world: World, tmp_path: Path) -> None:
-    """Without a mark: revisions given out a second time would hide their rows from who saw the first."""
-    restored(world, tmp_path, mark=False)
-    before = world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'")
+def assert_believed(world: World) -> None:
+    """What an office sends makes the centre begin a new generation, and brings back what it had before."""
+    generation = world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'")
     world.up("PE1")
-    assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") != before
+    assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") != generation
     world.quiet(all_send=True)
     world.quiet(all_send=True)
     world.assert_converged()
     assert any('"title":"Antes"' in line for line in world.dump("CLAC"))
     world.assert_whole()
+
+
+def test_an_office_that_saw_more_than_the_centre_gave_is_believed(world: World, tmp_path: Path) -> None:
+    """Without a mark: revisions given out a second time would hide their rows from who saw the first."""
+    restored(world, tmp_path, mark=False)
+    assert_believed(world)
 
 
 def test_the_mark_knows_a_generation_that_nothing_was_recorded_in(world: World, tmp_path: Path) -> None:
@@ -72,14 +77,7 @@ def test_an_office_leaves_alone_what_a_forgotten_centre_says(world: World, tmp_p
     assert [problem.code for problem in report.problems] == ["package.other_centre"]
     assert world.dump("PE1") == before
     assert any('"title":"Antes"' in line for line in before)
-    generation = world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'")
-    world.up("PE1")
-    assert world.ask("CLAC", "SELECT value FROM setting WHERE key = 'generation'") != generation
-    world.quiet(all_send=True)
-    world.quiet(all_send=True)
-    world.assert_converged()
-    assert any('"title":"Antes"' in line for line in world.dump("CLAC"))
-    world.assert_whole()
+    assert_believed(world)
 
 
 def test_a_centre_without_signs_is_heard(world: World) -> None:

@@ -13,6 +13,7 @@ from clac_desktop.models.backup import make_backup, restore_backup
 from clac_desktop.models.opening import open_workspace
 from clac_desktop.queries.home import sending
 from clac_desktop.queries.laptop import hand_over_facts
+from clac_desktop.queries.packages import sent_packages
 from clac_desktop.recording.draft import KeptDraft, keep_draft
 from clac_desktop.recording.workspace import hand_over
 from clac_desktop.sync.enrolment import init_centre
@@ -186,3 +187,17 @@ def test_files_of_before_a_restore_keep_their_numbers(world: World, tmp_path: Pa
     restore_backup(tmp_path / "backup.clac", path)
     assert said() == first + 2  # the workspace does not know them, their files lie there still
     assert export_packages(world["PE1"])[0].number == first + 2
+
+
+def test_a_workspace_that_was_moved_knows_where_its_packages_lie(world: World, tmp_path: Path) -> None:
+    file = export_packages(world["PE1"])[0].file
+    path = world["PE1"].path
+    world.close("PE1")
+    folder = tmp_path / "moved"
+    folder.mkdir()
+    moved = path.replace(folder / path.name)
+    with open_workspace(moved) as workspace, workspace.reading() as reading:
+        assert sent_packages(reading)[0].files == (str(file),)  # as long as it is there
+        (folder / "packages").mkdir()
+        beside = file.replace(folder / "packages" / file.name)
+        assert sent_packages(reading)[0].files == (str(beside),)

@@ -155,6 +155,17 @@ def test_a_package_is_previewed_then_applied_as_it_was_seen(network: Network, sh
     assert "Recibo N.º 1" in preview._told.text()
 
 
+def test_a_new_record_is_told_in_few_letters(network: Network, show: Show) -> None:
+    country = (reference_uid("country", "PE"),)
+    draft = OrganisationDraft(name="Nueva", kind="OT", country=country, statuses=((None, "certified"),))
+    with network.office.writing() as writing:
+        record_organisation(writing, draft)
+    page = show(network.centre)
+    page.take_drop([network.sent()])
+    rows = page._receive._preview._table.rows_model
+    assert {rows.text(at, 4) for at in range(rows.rowCount())} == {"OT · por confirmar", "certificada"}
+
+
 def test_the_same_file_again_shows_its_receipt(network: Network, show: Show) -> None:
     network.record("Taller de poda")
     file = network.sent()

@@ -249,6 +249,8 @@ def _new_words(row: ChangeRow, given: dict[str, int]) -> str:
     elif row.type == "certification_status":
         status = str(values.get("status") or "")
         pieces.append(record_words.code_words(status))
+    else:  # an office, a word of the catalogue: its code
+        pieces.append(str(values.get("code") or ""))
     return " · ".join(piece for piece in pieces if piece) or "–"
 
 
