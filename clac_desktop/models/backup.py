@@ -56,6 +56,8 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
         sync_folder(target)
     found_whole = Backup(file, _sha256(file))
     workspace.backed_up = changes  # what was committed while it was made may or may not be in it
+    if workspace.checked:
+        workspace.note_checked()  # after much was brought in, a kill would ask for the whole check
     if folder is None:
         workspace.backup = KnownBackup(file, found_whole.sha256, changes, sure=True)
         thin_backups(workspace.path, dt.datetime.now())

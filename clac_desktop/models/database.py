@@ -38,9 +38,10 @@ APPLICATION_ID = 0x434C4143  # "CLAC"
 # reader of a large file would otherwise hold as much as half the window; an encrypted page is dear to read twice.
 WRITER_CACHE, READER_CACHE = 32_768, 2_048
 PATIENCE = 10  # seconds that a lock of another connection is waited for
-# After so many bytes of changes the log is brought into the file, which is then hashed; of a large file after an eighth
-# of its size, so that what is hashed grows with what is written and not with what is there.
-LOG_BYTES, LOG_PART = 16 * 1024 * 1024, 8
+LOG_BYTES = 16 * 1024 * 1024  # of changes after which the log is brought into the file
+# The file is hashed again once an n-th of its size was brought in: the price grows with what is written, not with what
+# is there. A day's work seldom brings anything in before the end.
+HASHED_PART = 2
 LEAST_ROOM = 256 * 1024  # bytes; with less on the disk a failure to write or open is for want of room
 Announce = Callable[[frozenset[str]], None]
 
@@ -109,7 +110,8 @@ class Workspace:
         self._closed = False
         self._writer_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-        self._log_limit = self._most_log()
+        self._log_limit = LOG_BYTES
+        self._unhashed = 0  # bytes brought into the file since its hash was noted
         self._lock = Lock(self.path) if writable else None
         self.fixity = fixity_of(self.path, backup_folder(self.path))
         try:
@@ -169,15 +171,12 @@ class Workspace:
         """Note that the workspace was found whole as it is now, its log included."""
         with self._writer_lock:
             self.checked = True
-            if self._writer is None or self._closed:
+            if self._writer is None or self._closed or self._writer.in_transaction():
                 return
             if self._log_size():
-                self._bring_in(self._writer)
+                self._bring_in(self._writer, note=True)
             else:
-                note_left(self.path, backup_folder(self.path))
-
-    def _most_log(self) -> int:
-        return max(LOG_BYTES, self.path.stat().st_size // LOG_PART if self.path.exists() else 0)
+                self._note()
 
     def _log_size(self) -> int:
         try:
@@ -185,12 +184,20 @@ class Workspace:
         except OSError:
             return 0
 
-    def _bring_in(self, writer: Connection) -> None:
-        """Bring the log into the file, which is then noted. A question on an older view is not waited for."""
+    def _bring_in(self, writer: Connection, *, note: bool = False) -> None:
+        """Bring the log into the file, which is then noted: at once, or when enough was brought in.
+
+        A question on an older view is not waited for.
+        """
+        self._unhashed += self._log_size()
         self._checkpoint(writer, wait=False)
-        self._log_limit = self._log_size() + self._most_log()
-        if self.checked:
-            note_left(self.path, backup_folder(self.path))
+        self._log_limit = self._log_size() + LOG_BYTES
+        if self.checked and (note or HASHED_PART * self._unhashed >= self.path.stat().st_size):
+            self._note()
+
+    def _note(self) -> None:
+        note_left(self.path, backup_folder(self.path))
+        self._unhashed = 0
 
     def _checkpoint(self, writer: Connection, *, wait: bool) -> None:
         """Bring the log into the file. Where that fails (a full disk), the log keeps everything until the next time."""

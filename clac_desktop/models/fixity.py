@@ -1,10 +1,10 @@
 """Whether a workspace's file is still what this program left: its hash lies beside it, so damage is met at opening.
 
 SQLite's own check says "ok" to most flipped bits. The file itself only changes when its log is brought in, at closing
-and now and then between (`database.py`); the hash is noted after each time. So a program that was killed leaves a file
+and after large work (`database.py`); the hash is noted then. So a program that was killed in a day's work leaves a file
 that is known to the bit, and a log in which SQLite finds damage by itself: nothing is to be checked, however large it
-is. A file that differs from the note was damaged, or replaced by a person; one without a hash was killed while its log
-was brought in. Both are checked entry by entry before anything of them is shown (`opening.py`). A file without a note
+is. A file that differs from the note was damaged, or replaced by a person; one without a hash was killed in the midst
+of large work. Both are checked entry by entry before anything of them is shown (`opening.py`). A file without a note
 came from elsewhere; it is checked before anything of it is sent.
 """
 

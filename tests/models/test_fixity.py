@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from clac_desktop.models import database
+from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace, backup_folder
-from clac_desktop.models.fixity import fixity_of, note_file
+from clac_desktop.models.fixity import fixity_of, note_file, note_left
 from clac_desktop.models.opening import open_workspace
 from clac_desktop.recording.workspace import set_preference
 
@@ -72,7 +73,7 @@ def test_the_log_is_brought_in_now_and_then_and_the_file_noted_anew(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "LOG_BYTES", 100_000)
-    monkeypatch.setattr(database, "LOG_PART", 1_000)
+    monkeypatch.setattr(database, "HASHED_PART", 1_000_000)
     seen = set()
     with open_workspace(path) as workspace:
         log = path.with_name(path.name + "-wal")
@@ -85,9 +86,26 @@ def test_the_log_is_brought_in_now_and_then_and_the_file_noted_anew(
     assert zoom(killed) == "1.59"
 
 
+def test_large_work_is_noted_by_parts_of_the_file_and_by_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To hash the whole file after each package would make the twenty-fourth dearer than the first."""
+    monkeypatch.setattr(database, "LOG_BYTES", 20_000)
+    hashed: list[Path] = []
+    monkeypatch.setattr(database, "note_left", lambda *what: hashed.append(what[0]) or note_left(*what))
+    with open_workspace(path) as workspace:
+        for number in range(80):
+            write(workspace, f"1.{number}")
+        brought = 80 * 4_000  # a page each, at least
+        assert len(hashed) <= 2 * 4 * brought // path.stat().st_size + 1
+        write(workspace, "2.0")
+        workspace._bring_in(workspace._writer)  # type: ignore[arg-type]
+        assert fixity_of(path, backup_folder(path)) == "not_closed"
+        make_backup(workspace)
+        assert fixity_of(path, backup_folder(path)) == "same"
+
+
 def test_a_question_on_an_older_view_is_not_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LOG_BYTES", 20_000)
-    monkeypatch.setattr(database, "LOG_PART", 1_000)
+    monkeypatch.setattr(database, "HASHED_PART", 1_000_000)
     with open_workspace(path) as workspace:
         write(workspace, "1.1")
         with workspace.reading() as reading:
