@@ -1,6 +1,6 @@
 """Goal 7: bulk insert and upsert of attendances as the product writes thousands of rows, against sqlite3 executemany.
 
-Ours: one writing transaction with a journal entry, the gate open, `exec_driver_sql`; the guards and the sums by month
+Ours: one writing transaction with a journal entry, the gate open, `put_rows`; the guards and the sums by month
 are triggers of the table. The yardstick has the same table with the same indexes and foreign keys, WAL and
 synchronous=FULL, and no trigger. What the triggers cost is told by taking them away, first the sums, then all.
 """
@@ -17,19 +17,22 @@ from pathlib import Path
 from benchmarks.yardstick import Result, cpu_seconds
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import derived_uid, new_uid, reference_uid
+from clac_desktop.models.many_rows import put_rows
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.recording.organisation import record_organisation
 from clac_desktop.recording.workspace import create_centre
 
 COLUMNS = (
-    '"uid", "voided", "service_id", "organisation_id", "women", "men", "not_stated", "young_women", "young_men",'
-    ' "document_advice", "end", "counts", "served", "receiver"'
-)
-INSERT = f"INSERT INTO service_attendance ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-UPSERT = INSERT + (
-    " ON CONFLICT (uid) DO UPDATE SET voided = excluded.voided, women = excluded.women, men = excluded.men,"
-    ' not_stated = excluded.not_stated, "end" = excluded."end", counts = excluded.counts, served = excluded.served'
-)
+    "uid", "voided", "service_id", "organisation_id", "women", "men", "not_stated", "young_women", "young_men",
+    "document_advice", '"end"', "counts", "served", "receiver",
+)  # fmt: skip
+INSERT, UPSERT = (
+    "",
+    (
+        "ON CONFLICT (uid) DO UPDATE SET voided = excluded.voided, women = excluded.women, men = excluded.men,"
+        ' not_stated = excluded.not_stated, "end" = excluded."end", counts = excluded.counts, served = excluded.served'
+    ),
+)  # what follows the values
 PER_SERVICE, RECEIVERS, ROUNDS = 20, 500, 3
 STAGES = (("", None), (", without the sums by month", "attended_month_%"), (", without any trigger", "service_att%"))
 LIMITS = {"bulk insert": 1.2, "upsert": 1.1}
@@ -118,24 +121,25 @@ def _drop(path: Path, like: str) -> None:
     connection.close()
 
 
-def _ours(path: Path, statement: str, rows: Sequence[Row]) -> float:
+def _ours(path: Path, then: str, rows: Sequence[Row]) -> float:
     with Workspace(path, actor="X") as workspace:
-        return cpu_seconds(lambda: _write(workspace, statement, rows))
+        return cpu_seconds(lambda: _write(workspace, then, rows))
 
 
-def _write(workspace: Workspace, statement: str, rows: Sequence[Row]) -> None:
-    """As the projection and the imports do: a journal entry opens the gate, the driver takes the rows."""
+def _write(workspace: Workspace, then: str, rows: Sequence[Row]) -> None:
+    """As the projection and the imports do: a journal entry opens the gate, `put_rows` gives the rows."""
     with workspace.writing() as writing:
         draft = OrganisationDraft(name="Una más", country=(reference_uid("country", "PE"),), kind="OPP")
         record_organisation(writing, draft, uid=new_uid())
-        writing.connection.exec_driver_sql(statement, list(rows))
+        put_rows(writing.connection, "service_attendance", COLUMNS, rows, then)
 
 
-def _raw(path: Path, statement: str, rows: Sequence[Row]) -> None:
+def _raw(path: Path, then: str, rows: Sequence[Row]) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -32768"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(statement, rows)
+    marks = ", ".join("?" * len(COLUMNS))
+    connection.executemany(f"INSERT INTO service_attendance ({', '.join(COLUMNS)}) VALUES ({marks}) {then}", rows)
     connection.execute("COMMIT")
     connection.close()

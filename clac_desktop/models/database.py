@@ -32,7 +32,7 @@ from clac_desktop.models.writing import Reading, Writing
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 APPLICATION_ID = 0x434C4143  # "CLAC"
 # KiB of pages that a connection keeps. What a reader passes over is in the cache of the operating system too, and one
 # reader of a large file would otherwise hold as much as half the window; an encrypted page is dear to read twice.

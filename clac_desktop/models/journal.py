@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clac_desktop.models.identity import eid_of, entry_hash
 from clac_desktop.models.long_json import canonical_text, parse_text
+from clac_desktop.models.many_rows import put_rows
 from clac_desktop.models.record import Stored
 from clac_desktop.models.siblings import Key, Look, Note, Part, Value
 from clac_desktop.models.upcasting import current_parts
@@ -228,19 +229,22 @@ def insert_entries(
     """Store entries in their order, each under its label, with two statements for all of them."""
     first = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM journal").scalar_one())
     numbered = list(enumerate(entries, start=first))
-    connection.exec_driver_sql(
-        "INSERT INTO journal (id, device, epoch, seq, hash, prev_hash, eid, line, import_uid, arrived,"
-        " acknowledged, superseded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+    put_rows(
+        connection, "journal",
+        (
+            "id", "device", "epoch", "seq", "hash", "prev_hash", "eid", "line", "import_uid", "arrived",
+            "acknowledged", "superseded",
+        ),
         [
             (
                 key, entry.device, entry.epoch, entry.seq, entry.hash, entry.prev_hash, entry.eid, entry.line,
-                entry.import_uid, arrived, int(acknowledged),
+                entry.import_uid, arrived, int(acknowledged), 0,
             )
             for key, entry in numbered
         ],
     )  # fmt: skip
     touched = [(key, uid) for key, entry in numbered for uid in dict.fromkeys(part.aggregate for part in entry.parts)]
-    connection.exec_driver_sql("INSERT INTO journal_aggregate (entry_id, aggregate) VALUES (?, ?)", touched)
+    put_rows(connection, "journal_aggregate", ("entry_id", "aggregate"), touched)
 
 
 def pending_entries(connection: Connection, aggregate: str | None = None) -> list[Entry]:

@@ -113,15 +113,19 @@ def differing_sums(connection: Connection) -> list[str]:
 def _triggers(
     source: str, target: str, keys: dict[str, str], sums: dict[str, str], watched: tuple[str, ...]
 ) -> Iterator[str]:
+    """A row that stays with its month and receiver changes its sum once, by the difference; others leave and arrive."""
     named = [f'"{name}"' for name in watched]
+    update = f"UPDATE OF {', '.join(named)}"
     changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in named)
-    counted = '{row}.counts = 1 AND {row}."end" IS NOT NULL'
+    old, new = (f'{row}.counts = 1 AND {row}."end" IS NOT NULL' for row in ("OLD", "NEW"))
+    same = " AND ".join(f"{key.format(row='OLD')} IS {key.format(row='NEW')}" for key in keys.values())
     come, go = _add(target, keys, sums), _take(target, keys, sums)
     for name, when, condition, act in (
-        ("adds", "INSERT", counted.format(row="NEW"), come),
-        ("takes", "DELETE", counted.format(row="OLD"), go),
-        ("corrects_old", f"UPDATE OF {', '.join(named)}", f"{counted.format(row='OLD')} AND ({changed})", go),
-        ("corrects_new", f"UPDATE OF {', '.join(named)}", f"{counted.format(row='NEW')} AND ({changed})", come),
+        ("adds", "INSERT", new, come),
+        ("takes", "DELETE", old, go),
+        ("corrects", update, f"{old} AND {new} AND {same} AND ({changed})", _correct(target, keys, sums)),
+        ("leaves", update, f"{old} AND ({new} AND {same}) IS NOT 1", go),
+        ("arrives", update, f"{new} AND ({old} AND {same}) IS NOT 1", come),
     ):
         yield f"CREATE TRIGGER {target}_{name} AFTER {when} ON {source} WHEN {condition} BEGIN {act}; END"
 
@@ -137,3 +141,13 @@ def _take(target: str, keys: dict[str, str], sums: dict[str, str]) -> str:
     less = ", ".join(f'"{name}" = "{name}" - ({value.format(row="OLD")})' for name, value in sums.items())
     here = " AND ".join(f"{name} = {value.format(row='OLD')}" for name, value in keys.items())
     return f"UPDATE {target} SET {less} WHERE {here}"
+
+
+def _correct(target: str, keys: dict[str, str], sums: dict[str, str]) -> str:
+    more = ", ".join(
+        f'"{name}" = "{name}" + ({value.format(row="NEW")}) - ({value.format(row="OLD")})'
+        for name, value in sums.items()
+        if "{row}" in value
+    )
+    here = " AND ".join(f"{name} = {value.format(row='NEW')}" for name, value in keys.items())
+    return f"UPDATE {target} SET {more} WHERE {here}"

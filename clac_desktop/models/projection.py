@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from clac_desktop.models.keys import flo_key, name_key, plain
+from clac_desktop.models.many_rows import put_rows
 from clac_desktop.models.organisation import activity_of
 from clac_desktop.models.record import Field, RecordType, to_millionths
 from clac_desktop.models.registry import TYPES
@@ -22,6 +23,7 @@ from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Value
 
 Values = dict[str, Value]
 Batch = list[tuple[Aggregate, str]]  # records with their aggregates
+_LINK = ("owner_id", "target_id", "place")
 PARENTS = frozenset(kind.parent for kind in TYPES.values() if kind.parent)
 
 
@@ -197,27 +199,24 @@ class Projector:
         here = {uid for _, uid in batch if (kind.name, uid) in self.ids}
         columns = list(rows[0])
         updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "uid")
-        self.connection.exec_driver_sql(
-            f"INSERT INTO {kind.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-            f" ON CONFLICT (uid) DO UPDATE SET {updates}",
-            [tuple(row.values()) for row in rows],
-        )
+        correcting = f"ON CONFLICT (uid) DO UPDATE SET {updates}"
+        put_rows(self.connection, kind.name, columns, [tuple(row.values()) for row in rows], correcting)
         if keyed:
             self.learn(kind.name, (uid for _, uid in batch))
         former = [(self.ids[kind.name, uid],) for uid in here]  # what is new has nothing beside its row yet
         for name, table in kind.links.items():
-            self._replace(table.name, "owner_id, target_id, place", former, self.links_of(kind, name, lists)[1])
+            self._replace(table.name, _LINK, former, self.links_of(kind, name, lists)[1])
         if kind.name == "organisation":
             stretches = self.stretches_of(batch)[1]
-            self._replace("activity", "organisation_id, start, stop, known", former, stretches)
+            self._replace("activity", ("organisation_id", "start", "stop", "known"), former, stretches)
 
-    def _replace(self, table: str, columns: str, owners: list[tuple[int]], rows: list[tuple[Any, ...]]) -> None:
+    def _replace(
+        self, table: str, columns: tuple[str, ...], owners: list[tuple[int]], rows: list[tuple[Any, ...]]
+    ) -> None:
         """Put rows in the place of all that these owners (the first column) have in a table."""
-        first, marks = columns.split(",")[0], ", ".join("?" for _ in columns.split(","))
         if owners:
-            self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {first} = ?", owners)
-        if rows:
-            self.connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+            self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {columns[0]} = ?", owners)
+        put_rows(self.connection, table, columns, rows)
 
     def rows_of(
         self, kind: RecordType, batch: Batch, values: dict[str, dict[str, Values]] | None = None
@@ -297,10 +296,7 @@ class Projector:
     def _conflicts(self, listed: list[Aggregate]) -> None:
         self.connection.exec_driver_sql("DELETE FROM conflict WHERE aggregate = ?", [(a.uid,) for a in listed])
         rows: list[tuple[str, ...]] = [(u, name, a.uid, a.types[u]) for a in listed for u, name in a.conflicts()]
-        if rows:
-            self.connection.exec_driver_sql(
-                "INSERT INTO conflict (uid, field, aggregate, type) VALUES (?, ?, ?, ?)", rows
-            )
+        put_rows(self.connection, "conflict", ("uid", "field", "aggregate", "type"), rows)
 
     def _fill_gaps(self, listed: list[Aggregate]) -> None:
         """An attendance whose organisation was away gets it back when the organisation's row arrives."""

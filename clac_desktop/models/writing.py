@@ -22,6 +22,7 @@ from clac_desktop.models.journal import (
     pending_entries,
 )
 from clac_desktop.models.local import read_settings, write_setting
+from clac_desktop.models.many_rows import put_rows
 from clac_desktop.models.marks import Mark, last_own_entry
 from clac_desktop.models.projection import Projector, Values, all_values
 from clac_desktop.models.registry import CHILDREN
@@ -187,11 +188,10 @@ class Writing:
 
     def set_fates(self, rows: Sequence[FateRow]) -> None:
         """Store what became of entries, each under the revision that it was given."""
-        self.connection.exec_driver_sql(
-            "INSERT INTO fate (eid, fate, reason, rev, since) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (eid) DO UPDATE SET fate = excluded.fate, reason = excluded.reason, rev = excluded.rev",
-            list(rows),
-        )
+        put_rows(
+            self.connection, "fate", ("eid", "fate", "reason", "rev", "since"), rows,
+            "ON CONFLICT (eid) DO UPDATE SET fate = excluded.fate, reason = excluded.reason, rev = excluded.rev",
+        )  # fmt: skip
 
     def replace(self, aggregate: Aggregate) -> None:
         """Put a whole aggregate in the place of the one here (an office's view of the centre's row and own changes)."""
@@ -244,13 +244,13 @@ class Writing:
         values = {aggregate.uid: all_values(aggregate) for aggregate in changed}
         if self.watcher is not None:
             self.watcher(self, changed, values)
-        self.connection.exec_driver_sql(
-            "INSERT INTO aggregate (uid, type, rev, state) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (uid) DO UPDATE SET rev = excluded.rev, state = excluded.state, type = excluded.type",
+        put_rows(
+            self.connection, "aggregate", ("uid", "type", "rev", "state"),
             [
                 (a.uid, _root_type(a), self._dirty[a.uid], canonical_json(a.as_json()))
                 for a in changed
             ],
+            "ON CONFLICT (uid) DO UPDATE SET rev = excluded.rev, state = excluded.state, type = excluded.type",
         )  # fmt: skip
         self.projector.project(changed, values)
         for aggregate in changed:
