@@ -144,6 +144,8 @@ class Aggregate:
 
     def void_state(self, uid: str) -> str:
         """Return "no", "yes" (settled) or "open" (a voiding against an edit it had not seen)."""
+        if (uid, VOIDED) not in self.fields:  # nearly every record
+            return "no"
         return self._voiding(uid)[0]
 
     def against_voiding(self, uid: str) -> list[tuple[Key, Sibling]]:
@@ -187,14 +189,19 @@ class Aggregate:
         voiding = any(name == VOIDED and value for (_, name), value in part.fields.items())
         self.notes[eid] = note._replace(seen=part.seen if voiding else frozenset(), voids=part.voids)
         for key, value in part.fields.items():
-            over = part.over.get(key, [])
+            over = part.over.get(key)
+            if over is None and key not in self.fields and key not in self.gone:  # a new record: nothing to merge with
+                self.fields[key] = [Sibling(eid, value)]
+                continue
+            over = over or []
             kept = [s for s in self.fields.get(key, []) if s.eid != eid and s.eid not in over]
             if eid not in self.gone.get(key, ()):
                 kept.append(Sibling(eid, value))
             self.fields[key] = kept
             if over and remember:
                 self.gone[key] = sorted({*self.gone.get(key, ()), *over})
-        self._forget_notes()
+        if len(self.notes) > 1 or self.gone:  # else this entry is the first, and all values are its own
+            self._forget_notes()
 
     def _forget_notes(self) -> None:
         used = {sibling.eid for siblings in self.fields.values() for sibling in siblings}

@@ -9,12 +9,14 @@ import re
 import stat
 import zipfile
 import zlib
+from hashlib import sha256
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from clac_desktop.spreadsheets.cells import column_letter
 from clac_desktop.spreadsheets.limits import Limits
 
+WORKSHEETS = "xl/worksheets/sheet"  # where the members of our own workbooks lie, and so of most others
 _BLOCK = 256 * 1024
 _PROLOG = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<[A-Za-z_]", re.DOTALL)
 _WINDOW = 16 * 1024  # the root element must begin within this many bytes, so nothing can hide behind long comments
@@ -76,9 +78,12 @@ def open_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def inspect_members(archive: zipfile.ZipFile, limits: Limits, find_errors: bool = False) -> set[str]:
+def inspect_members(
+    archive: zipfile.ZipFile, limits: Limits, find_errors: bool = False, digests: dict[str, str] | None = None
+) -> set[str]:
     """Inflate every member once and return the names of those in which an error value stands (if `find_errors`).
 
+    `digests`, where it is given, takes the SHA-256 of each worksheet by the name of its member.
     Raises Refused: file_inflates, file_unsafe (DOCTYPE, foreign encoding), file_too_many_rows,
     file_too_many_columns, file_damaged.
     """
@@ -86,19 +91,28 @@ def inspect_members(archive: zipfile.ZipFile, limits: Limits, find_errors: bool 
     left = limits.inflated
     with_errors: set[str] = set()
     for member in archive.infolist():
+        hashed = sha256() if digests is not None and member.filename.startswith(WORKSHEETS) else None
         try:
             with archive.open(member) as stream:
-                used, errors = _inspect(stream, member.filename.lower(), left, beyond, limits, find_errors)
+                used, errors = _inspect(stream, member.filename.lower(), left, beyond, limits, find_errors, hashed)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
             raise Refused("file_damaged") from error
         left -= used
+        if digests is not None and hashed is not None:
+            digests[member.filename] = hashed.hexdigest()
         if errors:
             with_errors.add(member.filename)
     return with_errors
 
 
 def _inspect(
-    stream: IO[bytes], name: str, allowed: int, beyond: re.Pattern[bytes], limits: Limits, find_errors: bool
+    stream: IO[bytes],
+    name: str,
+    allowed: int,
+    beyond: re.Pattern[bytes],
+    limits: Limits,
+    find_errors: bool,
+    hashed: Any = None,
 ) -> tuple[int, bool]:
     """Return the true size of a member and whether an error value stands in it."""
     is_xml = name.endswith(_XML_SUFFIXES)
@@ -112,6 +126,8 @@ def _inspect(
         size += len(block)
         if size > allowed:
             raise Refused("file_inflates", limit=limits.inflated // (1024 * 1024))
+        if hashed is not None:
+            hashed.update(block)
         if not is_sheet:
             continue
         block = carried + block

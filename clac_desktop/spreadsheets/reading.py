@@ -6,6 +6,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,19 @@ from clac_desktop.spreadsheets.row_blocks import RowBlocks
 
 Source = Path | str | bytes
 """A file, or its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsTold:
+    """A workbook of ours tells in a sheet, after a key, the SHA-256 of its other worksheets as they were written.
+
+    Where nobody has touched them since, only the sheets `names` are read. The sheet itself and the others in `names`
+    are not told: there must be as many worksheets beside those that are.
+    """
+
+    sheet: str
+    key: str
+    names: tuple[str, ...]
 
 
 def read_table_file(
@@ -63,11 +77,18 @@ def read_blocks(
     *,
     limits: Limits = DEFAULT_LIMITS,
     cancelled: Callable[[], bool] | None = None,
+    as_told: AsTold | None = None,
 ) -> dict[str, RowBlocks]:
-    """Return what `read_sheets` does, each sheet as text that is decoded when its rows are asked for."""
+    """Return what `read_sheets` does, each sheet as text that is decoded when its rows are asked for.
+
+    With `as_told` only those sheets, where the others are as they were written.
+    """
     sheets: dict[str, RowBlocks] = {}
     rows = RowBlocks()
-    for message in _read(source, None if names is None else list(names), False, limits, cancelled, raw=True):
+    wanted = None if names is None else list(names)
+    for message in _read(source, wanted, False, limits, cancelled, raw=True, as_told=as_told):
+        if "as_told" in message:
+            continue
         if "sheet" in message:
             name = "" if isinstance(source, bytes) else str(source)
             rows = sheets.setdefault(str(message["sheet"]), RowBlocks(name))
@@ -83,9 +104,12 @@ def _read(
     limits: Limits,
     cancelled: Callable[[], bool] | None,
     raw: bool = False,
+    as_told: AsTold | None = None,
 ) -> Iterator[dict[str, Any]]:
     suffix = "" if isinstance(source, bytes) else Path(source).suffix.lower()
-    options = {"do": "read", "names": names, "suffix": suffix, "errors": errors}
+    options: dict[str, Any] = {"do": "read", "names": names, "suffix": suffix, "errors": errors}
+    if as_told is not None:
+        options["as_told"] = asdict(as_told)
     with open_source(source, limits) as (stream, name):
         yield from messages(options, stream, name, limits, cancelled, raw)
 

@@ -6,6 +6,7 @@ file a quarter of a megabyte at a time.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,11 +41,14 @@ def write_workbook(
     creator: str = "",
     stamp: datetime | None = None,
     cancelled: Callable[[], bool] | None = None,
+    digests: dict[str, str] | None = None,
 ) -> Path:
     """Write the planned sheets as an .xlsx file, in their order, and return its path.
 
     The file at `target` is replaced when the new one is complete and on the disk; any failure leaves it as it was.
     `stamp` is the time written into the file: the same plans with the same stamp give the same bytes.
+    `digests` takes the SHA-256 of each worksheet by its name in the file, once it is written and before the rows of
+    the next are asked for: the rows of a later sheet may tell it.
     Raises ProblemError (see `saving.replacing`), Cancelled; ValueError or TypeError for a plan or value that no
     workbook holds, and whatever the iterators of rows raise.
     """
@@ -57,7 +61,7 @@ def write_workbook(
         replacing(target) as stream,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive,
     ):
-        _fill(archive, sheets, skeleton, moment, cancelled)
+        _fill(archive, sheets, skeleton, moment, cancelled, {} if digests is None else digests)
     return target
 
 
@@ -67,6 +71,7 @@ def _fill(
     skeleton: Skeleton,
     stamp: datetime,
     cancelled: Callable[[], bool] | None,
+    digests: dict[str, str],
 ) -> None:
     """Copy the skeleton, the sheets first: their true last rows are known before what refers to them is written."""
     from clac_desktop.spreadsheets.skeleton import true_last_rows
@@ -76,16 +81,19 @@ def _fill(
     pages = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + bool(skeleton.lists) + 1)]
     last_rows: list[int] = []
     archive.writestr(_member("[Content_Types].xml", stamp), source.read("[Content_Types].xml"))
+    if skeleton.lists:
+        before, after = _around_rows(source.read(pages[-1]))
+        page = before + "".join(_list_rows(skeleton)).encode() + after
+        archive.writestr(_member(pages[-1], stamp), page)
+        digests[pages[-1]] = hashlib.sha256(page).hexdigest()
     for name, plan in zip(pages, sheets, strict=False):
         before, after = _around_rows(source.read(name))
         with archive.open(_member(name, stamp), "w") as member:
-            member.write(before)
-            last_rows.append(_stream(member, plan, skeleton.styles, cancelled))
-            member.write(true_last_rows(after, last_rows))
-    if skeleton.lists:
-        before, after = _around_rows(source.read(pages[-1]))
-        rows = "".join(_list_rows(skeleton))
-        archive.writestr(_member(pages[-1], stamp), before + rows.encode() + after)
+            hashed = _Hashed(member)
+            hashed.write(before)
+            last_rows.append(_stream(hashed, plan, skeleton.styles, cancelled))
+            hashed.write(true_last_rows(after, last_rows))
+        digests[name] = hashed.digest.hexdigest()
     for name in names:
         if name in pages or name == "[Content_Types].xml":
             continue
@@ -95,6 +103,18 @@ def _fill(
         elif name.startswith("xl/"):
             content = true_last_rows(content, last_rows)
         archive.writestr(_member(name, stamp), content)
+
+
+class _Hashed:
+    """A member of the archive that knows the digest of what was written into it."""
+
+    def __init__(self, member: IO[bytes]) -> None:
+        self._member = member
+        self.digest = hashlib.sha256()
+
+    def write(self, block: bytes) -> None:
+        self._member.write(block)
+        self.digest.update(block)
 
 
 def _member(name: str, stamp: datetime) -> zipfile.ZipInfo:
@@ -114,7 +134,7 @@ def _around_rows(page: bytes) -> tuple[bytes, bytes]:
     return before + b"<sheetData>", b"</sheetData>" + page[found.end() :]
 
 
-def _stream(member: IO[bytes], plan: AnySheet, styles: StyleNumbers, cancelled: Callable[[], bool] | None) -> int:
+def _stream(member: _Hashed, plan: AnySheet, styles: StyleNumbers, cancelled: Callable[[], bool] | None) -> int:
     """Write the rows of a sheet and return the number of its last prepared row."""
     if isinstance(plan, SheetPlan):
         rows: Iterator[tuple[int, str]] = _table_rows(plan, styles)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clac_desktop.models.identity import canonical_json, sha256
 from clac_desktop.models.projection import Values, record_lines
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing, at_once
@@ -117,8 +117,11 @@ class Comparison:
 
     def digest(self) -> str:
         """Return a hash of the plan, by which an apply is compared with its preview."""
-        rows = sorted(canonical_json([r.kind, r.type, r.uid, r.field, r.before, r.after]) for r in self.rows)
-        return sha256(canonical_json([rows, self.counts()]))
+        found = hashlib.sha256(repr(self.counts()).encode())
+        for row in sorted(self.rows, key=lambda row: (row.uid, row.field or "", row.kind, row.type)):
+            told = repr((row.kind, row.type, row.uid, row.field, row.before, row.after))
+            found.update(told.encode("utf-8", "backslashreplace"))
+        return found.hexdigest()
 
 
 def _records(aggregate: Aggregate, values: dict[str, Values] | None = None) -> dict[str, dict[str, Any]]:

@@ -59,9 +59,10 @@ def open_package(reading: Reading | None, file: Path, *, keep: bool = False) -> 
     """
     try:
         known = _read_before(file)
-        opened = None if known is None else judge_package(reading, known)
-        if opened is None or not opened.sealed:
-            opened = judge_package(reading, read_package(file))
+        content = known or read_package(file, whole=False)
+        opened = judge_package(reading, content)
+        if not opened.sealed and (content is known or content.untouched):
+            opened = judge_package(reading, read_package(file))  # without a seal its sheets are all there is
         if keep and opened.sealed:
             _keep(content_of(opened))
         return opened

@@ -20,7 +20,7 @@ from clac_desktop.models.journal import Entry
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.upcasting import STATES, current_state
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
-from clac_desktop.spreadsheets.reading import read_blocks
+from clac_desktop.spreadsheets.reading import AsTold, read_blocks
 from clac_desktop.spreadsheets.saving import forget_cached, problem_of
 from clac_desktop.spreadsheets.writing import write_workbook
 from clac_desktop.sync.edits import EditedCell, Row, edited_cells
@@ -45,6 +45,8 @@ from clac_desktop.sync.survey import Survey, survey
 FORMAT = "clac-desktop/package"
 FORMAT_VERSION = 1
 MIN_READER = 1
+SHEET_PARTS = "sheet_parts"  # in the manifest: the SHA-256 of each human sheet as it was written
+_AS_TOLD = AsTold(MANIFEST, SHEET_PARTS, (PAYLOAD, MANIFEST))
 UP, DOWN = "office_to_centre", "centre_to_office"
 SEALED, SEALED_EDITED, UNSEALED, REFUSED = "SEALED", "SEALED_EDITED", "UNSEALED", "REFUSED"
 
@@ -59,6 +61,8 @@ class Content:
     lines: tuple[str, ...]
     sheets: Mapping[str, Sequence[Row]]
     broken: str | None = None
+    # its human sheets were not read: the manifest says that they are as they were written (to be believed when sealed)
+    untouched: bool = False
     _surveys: list[Survey] = field(default_factory=list, repr=False, compare=False)
 
     def survey(self) -> Survey:
@@ -147,12 +151,18 @@ def write_package(
         "lines": len(lines),
         "payload_sha256": payload_sha256(lines),
     }
-    whole["signature"] = sign(private_key, manifest_message(whole))
-    hidden = [
-        RawSheet(PAYLOAD, payload_rows(lines)),
-        RawSheet(MANIFEST, manifest_rows(whole)),
-    ]
-    write_workbook(target, [*sheets, *hidden], title=str(whole["package"]), creator="CLAC Desktop")
+    digests: dict[str, str] = {}
+
+    def payload() -> Iterator[Row]:
+        whole[SHEET_PARTS] = dict(digests)  # all human sheets are written when the payload's rows are asked for
+        yield from payload_rows(lines)
+
+    def sealed() -> Iterator[Row]:
+        whole["signature"] = sign(private_key, manifest_message(whole))
+        yield from manifest_rows(whole)
+
+    hidden = [RawSheet(PAYLOAD, payload()), RawSheet(MANIFEST, sealed())]
+    write_workbook(target, [*sheets, *hidden], title=str(whole["package"]), creator="CLAC Desktop", digests=digests)
     sheets = ()  # a part is a hundred thousand cells: they need not stand beside those that are read back
     try:
         content = _verified(target, lines, whole, most_bytes)
@@ -193,15 +203,17 @@ def _verified(target: Path, lines: Sequence[str], whole: dict[str, Any], most_by
     return content.compared()
 
 
-def read_package(source: Path | bytes, name: str = "") -> Content:
+def read_package(source: Path | bytes, name: str = "", *, whole: bool = True) -> Content:
     """Return what a file holds, parsed in a child process with limits.
 
+    Without `whole` its human sheets are left out where they are byte for byte what the sender's program wrote: that
+    is what the manifest says of them, and the seal is asked afterwards.
     Raises UnreadableFile where it is no workbook, has a password, is too large or damaged.
     """
     data = source if isinstance(source, bytes) else _bytes_of(source)
     file = name or (str(source) if isinstance(source, Path) else "")
     digest = hashlib.sha256(data).hexdigest()
-    sheets = read_blocks(source if isinstance(source, Path) else data)
+    sheets = read_blocks(source if isinstance(source, Path) else data, as_told=None if whole else _AS_TOLD)
     del data
     human = {sheet: rows for sheet, rows in sheets.items() if sheet not in (PAYLOAD, MANIFEST)}
     if MANIFEST not in sheets and PAYLOAD not in sheets:
@@ -211,7 +223,7 @@ def read_package(source: Path | bytes, name: str = "") -> Content:
         lines = tuple(payload_lines(sheets[PAYLOAD].taken() if PAYLOAD in sheets else ()))
     except Broken:
         return Content(file, digest, {}, (), human, "damaged_seal")
-    content = Content(file, digest, manifest, lines, human)
+    content = Content(file, digest, manifest, lines, human, untouched=not (whole or human))
     fault = _fault(content)
     return replace(content, broken=fault) if fault else content
 

@@ -107,8 +107,9 @@ def _part(part: dict[str, Any]) -> bool:
     for record in part["records"].values():
         if not _text(record["type"]):
             return False
+        kind = record["type"]
         for name, (_, new) in record["fields"].items():
-            if not _fits(record["type"], name, new):
+            if new is not None and not _check_of(kind, name)(new):
                 return False
         if not all(_texts(eids) for eids in record.get("over", {}).values()):
             return False
@@ -119,16 +120,21 @@ def _row(data: dict[str, Any]) -> bool:
     state = data["state"]
     if state["uid"] != data["uid"] or not all(_number(data.get(key, 0)) for key in ("sent", "rev")):
         return False
-    return (
-        _text(data["uid"])
-        and all(_note(note) for note in state["entries"])
-        and all(
-            _text(record["type"]) and _number(place) and _fits(record["type"], name, value)
-            for record in state["records"].values()
-            for name, siblings in record["fields"].items()
-            for place, value in siblings
-        )
-    )
+    records = state["records"].values()
+    return _text(data["uid"]) and all(map(_note, state["entries"])) and all(map(_record, records))
+
+
+def _record(record: dict[str, Any]) -> bool:
+    """Whether a record of a row has values that its fields can hold; plain loops, for they are most of a package."""
+    kind = record["type"]
+    if not _text(kind):
+        return False
+    for name, siblings in record["fields"].items():
+        check = _check_of(kind, name)
+        for place, value in siblings:
+            if not _number(place) or not (value is None or check(value)):
+                return False
+    return True
 
 
 def _note(note: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import zipfile
@@ -338,3 +339,22 @@ def test_places_where_nothing_can_be_saved(tmp_path: Path) -> None:
 def test_the_column_writes_as_many_cells_as_it_has(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="zip"):
         write_workbook(tmp_path / "a.xlsx", [SheetPlan("H", [ColumnPlan("a", "A")], [("x", "y")])])
+
+
+def test_each_sheet_has_its_digest_before_the_next_is_asked_for_its_rows(tmp_path: Path) -> None:
+    digests: dict[str, str] = {}
+    known: list[set[str]] = []
+
+    def rows(count: int) -> Iterator[tuple[Any, ...]]:
+        known.append({name.removeprefix("xl/worksheets/") for name in digests})
+        yield from ((str(number), number) for number in range(count))
+
+    sheets = [RawSheet("Uno", rows(3), hidden=False), RawSheet("Dos", rows(40_000)), RawSheet("Tres", rows(0))]
+    file = write_workbook(tmp_path / "a.xlsx", sheets, digests=digests)
+    assert known == [set(), {"sheet1.xml"}, {"sheet1.xml", "sheet2.xml"}]
+    with zipfile.ZipFile(file) as archive:
+        assert digests == {
+            name: hashlib.sha256(archive.read(name)).hexdigest()
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/sheet")
+        }

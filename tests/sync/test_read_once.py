@@ -24,9 +24,9 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = inspecting.read_package
 
-    def noted(source: Path) -> Any:
+    def noted(source: Path, **wish: bool) -> Any:
         found.append(source.name)
-        return real(source)
+        return real(source, **wish)
 
     monkeypatch.setattr(inspecting, "read_package", noted)
     monkeypatch.setattr(inspecting, "_kept", {})
