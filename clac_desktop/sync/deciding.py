@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from clac_desktop.errors import Problem, ProblemError
 from clac_desktop.models.identity import canonical_json, new_uid
-from clac_desktop.models.journal import Act, read_entry
-from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Sibling, Value
+from clac_desktop.models.journal import Act, Entry, read_entry
+from clac_desktop.models.siblings import VOIDED, Aggregate, Key, Look, Part, Sibling, Value
 from clac_desktop.models.writing import Reading, Writing, load_aggregate
 from clac_desktop.recording.draft import look_as_text, look_from_text
 from clac_desktop.recording.undo import Left, Undone, undo_entries
@@ -89,13 +89,70 @@ def versions_of(reading: Reading | Writing, aggregate: Aggregate, uid: str, fiel
         ordered = sorted(siblings, key=lambda s: (canonical_json(s.value) != shown, aggregate.notes[s.eid].label))
     found: list[Version] = []
     said: set[str] = set()
+    written = _Written(reading, aggregate.uid, (uid, field))
     for sibling in ordered:
         if canonical_json(sibling.value) not in said:
             said.add(canonical_json(sibling.value))
-            note = aggregate.notes[sibling.eid]
-            package = _package_of(reading, sibling.eid)
+            entry = written.first(sibling)
+            note = aggregate.notes[sibling.eid] if entry is None else entry.note
+            package = _package_of(reading, sibling.eid if entry is None else entry.eid)
             found.append(Version(len(found) + 1, sibling.value, note.device, note.actor, note.at, package))
     return tuple(found)
+
+
+class _Written:
+    """The entries of the journal that wrote one field: who is behind a value that an undone decision put back."""
+
+    def __init__(self, reading: Reading | Writing, aggregate: str, key: Key) -> None:
+        lines = reading.connection.execute(
+            text(
+                "SELECT j.line FROM journal_aggregate a JOIN journal j ON j.id = a.entry_id"
+                " WHERE a.aggregate = :uid ORDER BY j.id"
+            ),
+            {"uid": aggregate},
+        ).scalars()
+        self._key = key
+        self._found: dict[str, tuple[Entry, Part]] = {}
+        for entry in map(read_entry, lines):
+            for part in entry.parts:
+                if part.aggregate == aggregate and key in part.fields:
+                    self._found[entry.eid] = (entry, part)
+
+    def first(self, sibling: Sibling) -> Entry | None:
+        """Return the entry of the author of a value that stands again; None where its own entry is that, or unknown.
+
+        `open_again` writes an entry for each value that its decision had named, all over that decision alone.
+        """
+        value, eid = canonical_json(sibling.value), sibling.eid
+        found: Entry | None = None
+        while (decision := self._reopened(eid)) is not None:
+            before = self._over(decision)
+            eid = next((one for one in before if self._value(one) == value), "")
+            if not eid:
+                break
+            found = self._found[eid][0]
+        return found
+
+    def _reopened(self, eid: str) -> str | None:
+        """The decision that the entry took back together with others of its laptop, None where it did not."""
+        over = self._over(eid)
+        if len(over) != 1 or over[0] not in self._found:
+            return None
+        (decision,), entry = over, self._found[eid][0]
+        before = {self._value(one) for one in self._over(decision)}
+        again = {
+            self._value(one)
+            for one, (other, _part) in self._found.items()
+            if other.device == entry.device and self._over(one) == over
+        }
+        own = self._found[decision][0].device == entry.device
+        return decision if own and len(before) > 1 and again == before else None
+
+    def _over(self, eid: str) -> list[str]:
+        return sorted(self._found[eid][1].over.get(self._key, [])) if eid in self._found else []
+
+    def _value(self, eid: str) -> str:
+        return canonical_json(self._found[eid][1].fields[self._key]) if eid in self._found else ""
 
 
 def _package_of(reading: Reading | Writing, eid: str) -> str | None:

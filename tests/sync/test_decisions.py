@@ -108,6 +108,36 @@ def test_a_decision_taken_back_is_open_again(world: World) -> None:
     world.assert_whole()
 
 
+def test_whoever_wrote_a_version_still_stands_beside_it_when_the_decision_is_taken_back(world: World) -> None:
+    uid = two_titles(world)
+    before = versions(world)
+    assert {author for _value, author, *_rest in before} == {"Persona PE1", "Persona PE2"}
+    for _again in range(2):
+        look = look_at(world, uid)
+        choices = [Choice(uid, "title", "B", look)]
+        eid = world.act("CLAC", decide, choices)
+        world.act("CLAC", open_again, choices, [eid])
+        assert versions(world) == before
+    world.down("PE1")
+    world.correct("PE1", uid, title="A2")  # takes the place of one of the two, the other one is still its author's
+    world.up("PE1")
+    late = next(version for version in versions(world) if version[0] == "B")
+    assert late in before
+    world.act("CLAC", decide, [Choice(uid, "title", "A2", look_at(world, uid))])
+    form = world.form("CLAC", uid)
+    world.correct("CLAC", uid, form, title="B")  # the centre itself means it now
+    world.correct("CLAC", uid, form, title="C")
+    assert {(value, author) for value, author, *_rest in versions(world)} == {
+        ("B", "Centro Ejemplo"), ("C", "Centro Ejemplo"),
+    }  # fmt: skip
+
+
+def versions(world: World) -> list[tuple[Any, str, str, str, str | None]]:
+    with world["CLAC"].reading() as reading:
+        (found,) = conflicts(reading)
+    return [(one.value, one.author, one.device, one.at, one.package) for one in found.versions]
+
+
 def test_a_contested_voiding_is_kept_or_voided(world: World) -> None:
     for keep, voided in ((1, 0), (2, 1)):
         uid = world.record("CLAC", service(f"Uno {keep}"))
