@@ -8,6 +8,7 @@ from clac_desktop.models.identity import canonical_json
 from clac_desktop.queries.decisions import aggregates_of
 from clac_desktop.sync import deciding, undoing
 from clac_desktop.sync.changes import label_of
+from clac_desktop.sync.conflicts import conflicts as open_conflicts
 from clac_desktop.sync.deciding import Decided
 from clac_desktop.sync.waiting import REASONS, waiting
 from clac_desktop.texts import N_, _, ngettext, number
@@ -16,7 +17,7 @@ from clac_desktop.texts import N_, _, ngettext, number
 def conflicts(call: Call) -> None:
     """Open conflicts with all their values, the displayed one first."""
     with call.workspace() as workspace, workspace.reading() as reading:
-        found = deciding.conflicts(reading)
+        found = open_conflicts(reading)
     call.document = {"conflicts": [conflict.as_json() for conflict in found]}
     for conflict in found:
         call.say(f"{conflict.uid} {conflict.field}")

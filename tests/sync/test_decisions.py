@@ -16,7 +16,8 @@ from clac_desktop.recording.organisation import correct_organisation
 from clac_desktop.recording.service import void_service
 from clac_desktop.recording.undo import undo_entries
 from clac_desktop.sync.accepting import declare_lost, revoke
-from clac_desktop.sync.deciding import Choice, accept, conflicts, decide, open_again, reject, resolve, take_back
+from clac_desktop.sync.conflicts import conflicts
+from clac_desktop.sync.deciding import Choice, accept, decide, open_again, reject, resolve, take_back
 from clac_desktop.sync.enrolment import RECOVERY, init_centre
 from clac_desktop.sync.waiting import Waiting, waiting
 from tests.sync.world import World, country, organisation, service

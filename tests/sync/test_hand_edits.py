@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from clac_desktop.models.identity import attendance_uid
 from clac_desktop.queries import receipts
-from clac_desktop.sync.deciding import accept, conflicts, reject, take_back
+from clac_desktop.sync.conflicts import conflicts
+from clac_desktop.sync.deciding import accept, reject, take_back
 from clac_desktop.sync.receiving import inspect_package, preview_package
 from clac_desktop.sync.waiting import Waiting, waiting
 from tests.sync.libreoffice import MISSING, by_hand

@@ -16,7 +16,7 @@ from clac_desktop.models.identity import attendance_uid
 from clac_desktop.models.service import AttendanceDraft
 from clac_desktop.recording.service import void_service
 from clac_desktop.recording.undo import Undone
-from clac_desktop.sync.deciding import conflicts
+from clac_desktop.sync.conflicts import conflicts
 from clac_desktop.sync.undoing import undo_import
 from tests.sync.world import World, organisation, service
 

@@ -11,7 +11,8 @@ from openpyxl import Workbook as NewBook
 from openpyxl import load_workbook
 
 from clac_desktop.models.identity import attendance_uid, new_uid
-from clac_desktop.sync.deciding import accept, conflicts, reject, take_back
+from clac_desktop.sync.conflicts import conflicts
+from clac_desktop.sync.deciding import accept, reject, take_back
 from clac_desktop.sync.keys import new_key
 from clac_desktop.sync.matching import has_human_sheets
 from clac_desktop.sync.package import read_package

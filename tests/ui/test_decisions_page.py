@@ -20,7 +20,7 @@ from clac_desktop.models.opening import open_workspace
 from clac_desktop.models.organisation import OrganisationDraft
 from clac_desktop.recording.organisation import correct_organisation, record_organisation
 from clac_desktop.recording.service import void_service
-from clac_desktop.sync.deciding import conflicts
+from clac_desktop.sync.conflicts import conflicts
 from clac_desktop.sync.enrolment import init_centre
 from clac_desktop.ui import theme
 from clac_desktop.ui.announcing import Announcing
@@ -31,7 +31,6 @@ from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.decisions import DecisionsPage
 from clac_desktop.ui.pages.decisions.choosing import ChoiceBox, EqualFields
 from clac_desktop.ui.pages.decisions.imports import UndoPage
-from clac_desktop.ui.pages.decisions.many import ManyPage
 from tests.sync.test_hand_edits import Book
 from tests.sync.world import World, country, enrol_laptop, organisation, service
 from tests.ui.conftest import SIZES, cut_words
@@ -204,32 +203,6 @@ def test_a_contested_voiding_and_the_fields_that_agree(world: World, qtbot: QtBo
     assert "Sin decidir" in view._rows[0].accessibleName()
     press(view._rows[0], Qt.Key.Key_2)
     assert world.value("CLAC", uid, "voided") == 1
-
-
-def test_many_are_decided_by_a_rule_that_is_shown_first(world: World, qtbot: QtBot) -> None:
-    frame = SilentFrame()
-    uids = [in_conflict(world, f"Uno {n}", title=(f"A{n}", f"B{n}"), place=("Cusco", "Puno")) for n in range(2)]
-    world.up("PE1")
-    page = shown(world, qtbot, frame)
-    page._show_many()
-    many = frame.pushed[-1]
-    assert isinstance(many, ManyPage)
-    qtbot.addWidget(many)
-    many.prepare()
-    many.refresh()
-    many._choice.set_value("Oficina Perú")
-    many._take("Oficina Perú")
-    assert many._table.count() == 4 and "Se deciden 4 campos." in said(many)
-    lines = sorted(tuple(row.cells[1:]) for row in many._table._rows)
-    assert lines[2:] == [("Título", "A0", "B0", "Persona PE1"), ("Título", "A1", "B1", "Persona PE1")]
-    assert len(open_fields(world)) == 4  # nothing yet
-    many._decide()
-    assert open_fields(world) == [] and {world.value("CLAC", uid, "place") for uid in uids} == {"Cusco"}
-    assert [world.value("CLAC", uid, "title") for uid in uids] == ["A0", "A1"]
-    assert frame.said[-1] == "4 conflictos decididos" and frame.undo is not None
-    frame.undo()
-    assert len(open_fields(world)) == 4
-    world.assert_whole("CLAC")
 
 
 def test_proposals_are_accepted_and_rejected_in_blocks(world: World, qtbot: QtBot) -> None:

@@ -381,8 +381,9 @@ def field_label(case: Case, one: FieldCase) -> str:
 
 
 def _note(author: Author) -> str:
-    where = _("paquete {name}").format(name=author.package) if author.package else _("registrado aquí")
-    return f"{record_words.moment_words(author.at)} · {where}"
+    here = _("registrado aquí") if author.here else ""
+    where = _("paquete {name}").format(name=author.package) if author.package else here
+    return " · ".join(part for part in (record_words.moment_words(author.at), where) if part)
 
 
 def _number_word(n: int) -> str:

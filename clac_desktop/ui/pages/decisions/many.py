@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from clac_desktop.texts import N_, _, ngettext, number
+from clac_desktop.errors import Problem
+from clac_desktop.texts import N_, _, hint, ngettext, number, sentence
 from clac_desktop.ui import kit, record_words
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.decisions import reading
 from clac_desktop.ui.pages.decisions.conflict_view import field_label, office_words
-from clac_desktop.ui.pages.decisions.reading import RuleRow, Rules, Written
+from clac_desktop.ui.pages.decisions.reading import RuleRow, Rules, Side, Written
 from clac_desktop.ui.rows_table import RowsTable
 from clac_desktop.ui.table import Column, Order, Row
 
@@ -22,12 +25,13 @@ class ManyPage(Page):
     name = "many_conflicts"
     title = N_("Decidir muchos a la vez")
     icon = "call_split"
+    shows = frozenset({"service", "service_attendance", "organisation", "journal"})
     about = N_("Tome la versión de una oficina en todos los conflictos: primero se ve la lista, después se decide.")
 
     def __init__(self, frame: Frame, background: Background) -> None:
         super().__init__(frame, background)
         self._rules = Rules({}, {})
-        self._office: str | None = None
+        self._side: Side | None = None
 
     def build(self) -> None:
         """Make the choice, the list and the button."""
@@ -36,7 +40,7 @@ class ManyPage(Page):
         self._do = self.command(_("Decidir"), "Ctrl+Return", self._decide, icon="done_all")
         self._do.setEnabled(False)
         self._choice = kit.ChoiceField(_("Tomar la versión de"), [], placeholder=_("Elija una oficina"))
-        self._choice.changed.connect(lambda: self._take(self._choice.value()))
+        self._choice.changed.connect(self._chosen)
         self._told = kit.Label("", 13, 400, "text2", wrap=True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         top = kit.Row(gap=4)
@@ -54,6 +58,7 @@ class ManyPage(Page):
             _("Qué se decide"),
             order=Order(""),
         )
+        self._table.set_empty(kit.Label("", 13, 400, "text3", align="centre"))
         self._button = kit.Button.of(self._do, kind="primary")
         foot = kit.Row(gap=2)
         foot.add(kit.Icon("verified_user", "ok"))
@@ -71,40 +76,60 @@ class ManyPage(Page):
 
     def _show(self, rules: Rules) -> None:
         self._rules = rules
-        items = [
-            (office, f"{office_words(office)} ({number(len(rows))})") for office, rows in rules.rows.items() if rows
-        ]
+        items = [(str(at), f"{side_words(side)} ({number(len(rows))})") for at, (side, rows) in self._sides()]
         self._choice.set_items(items)
-        offices = [office for office, _text in items]
-        office = self._office if self._office in offices else (offices[0] if offices else None)
-        if office is not None:
-            self._choice.set_value(office)
-        self._take(office)
+        sides = list(rules.rows)
+        side = self._side if self._side in sides else (sides[0] if sides else None)
+        if side is not None:
+            self._choice.set_value(str(sides.index(side)))
+        else:
+            why = _("Aquí nadie tiene una sola versión de cada dato: decida los conflictos uno por uno.")
+            self._table.set_empty(kit.Label(why, 13, 400, "text3", align="centre"))
+        self._take(side)
 
-    def _take(self, office: object) -> None:
-        self._office = str(office) if office is not None else None
-        rows = self._rules.rows.get(str(office), []) if office is not None else []
+    def _sides(self) -> Iterable[tuple[int, tuple[Side, list[RuleRow]]]]:
+        return enumerate(self._rules.rows.items())
+
+    def _chosen(self) -> None:
+        at = self._choice.value()
+        self._take(next((side for n, (side, _rows) in self._sides() if str(n) == at), None))
+
+    def _take(self, side: Side | None) -> None:
+        self._side = side
+        rows = self._rows()
         self._table.show_rows([_row(at, row) for at, row in enumerate(rows)])
-        left = self._rules.left.get(str(office), 0) if office is not None else 0
         told = ngettext("Se decide {n} campo.", "Se deciden {n} campos.", len(rows)).format(n=number(len(rows)))
-        if left:
+        if side is not None and (left := self._rules.left[side]):
             told += " " + ngettext(
-                "{n} queda abierto: esa oficina no tiene una sola versión.",
-                "{n} quedan abiertos: esa oficina no tiene una sola versión.",
+                "{n} queda abierto: {who} no tiene ahí una sola versión.",
+                "{n} quedan abiertos: {who} no tiene ahí una sola versión.",
                 left,
-            ).format(n=number(left))
+            ).format(n=number(left), who=side.person or office_words(side.office))
         self._told.set_text(told)
         text = ngettext("Decidir {n} campo", "Decidir {n} campos", len(rows)).format(n=number(len(rows)))
         self._do.setText(text)
         self._button.set_text(text)
         self._do.setEnabled(bool(rows))
 
+    def _rows(self) -> list[RuleRow]:
+        return self._rules.rows.get(self._side, []) if self._side is not None else []
+
     def _decide(self) -> None:
-        rows = self._rules.rows.get(self._office or "", []) if self._office is not None else []
+        rows = self._rows()
         if rows:
             self._do.setEnabled(False)
             n = len(rows)
-            self.background.write(reading.write_rule, rows, then=lambda written: self._decided(written, n), owner=self)
+            self.background.write(
+                reading.write_rule,
+                rows,
+                then=lambda written: self._decided(written, n),
+                failed=self._failed,
+                owner=self,
+            )
+
+    def _failed(self, problems: tuple[Problem, ...]) -> None:
+        self._do.setEnabled(True)
+        self.frame.say(f"{sentence(problems[0])} {hint(problems[0])}".strip(), icon="error")
 
     def _decided(self, written: Written, n: int) -> None:
         background = self.background
@@ -115,6 +140,11 @@ class ManyPage(Page):
     def first_focus(self) -> QWidget | None:
         """The choice."""
         return self._choice
+
+
+def side_words(side: Side) -> str:
+    """Return whose versions a rule takes: an office, or a person of it."""
+    return " · ".join(part for part in (side.person, office_words(side.office)) if part)
 
 
 def _row(at: int, row: RuleRow) -> Row:

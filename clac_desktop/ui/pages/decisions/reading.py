@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.projection import values_of
@@ -15,16 +15,15 @@ from clac_desktop.queries import decisions as asked
 from clac_desktop.queries.packages import labels_of
 from clac_desktop.recording.undo import Undone
 from clac_desktop.sync.changes import label_of
+from clac_desktop.sync.conflicts import Version, versions_of
 from clac_desktop.sync.deciding import (
     Choice,
     Decided,
-    Version,
     accept,
     decide,
     open_again,
     reject,
     take_back,
-    versions_of,
 )
 from clac_desktop.sync.other_value import read_other
 from clac_desktop.sync.undoing import undo_import
@@ -36,12 +35,13 @@ CENTRE = ""  # the office of the centre's own entries
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote a version: the person, their office ("" for the centre), and where and when it came."""
+    """Who wrote a version: the person, their office ("" for the centre), when, in which package, whether here."""
 
     person: str
     office: str
     at: str
     package: str
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +122,17 @@ def attendance_label(reading: Reading, uid: str) -> str:
 # ---- conflicts
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Whose laptop a device is, and the short names of packages."""
+    """Whose laptop a device is, the short names of packages, and which device this is."""
 
     offices: dict[str, tuple[str, str]]
     packages: dict[str, str]
+    own: str
 
     @classmethod
     def of(cls, reading: Reading) -> Places:
         """Return what is known now."""
-        return cls(asked.device_offices(reading), asked.package_labels(reading))
+        own = str(reading.settings.get("device", ""))
+        return cls(asked.device_offices(reading), asked.package_labels(reading), own)
 
 
 def read_case(reading: Reading, aggregate_uid: str, places: Places | None = None) -> Case | None:
@@ -198,7 +200,7 @@ def _author(column: int, rows: Sequence[dict[int, Version]], places: Places) -> 
     last = max(versions, key=lambda version: version.at)
     office = places.offices.get(last.device, (CENTRE, ""))[0]
     file = last.package or ""
-    return Author(last.author, office, last.at, places.packages.get(file, file))
+    return Author(last.author, office, last.at, places.packages.get(file, file), last.device == places.own)
 
 
 def _owner(aggregate: Aggregate, uid: str) -> str:
@@ -259,32 +261,53 @@ class RuleRow:
     others: tuple[Version, ...]
 
 
+class Side(NamedTuple):
+    """Whose versions a rule takes: an office's ("" for the centre), or those of one person of it."""
+
+    office: str
+    person: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What can be taken of all open conflicts: by the office that wrote it."""
+    """What can be taken of all open conflicts, by whose versions are taken; sides that are nowhere one are left out."""
 
-    rows: dict[str, list[RuleRow]]
-    left: dict[str, int]
+    rows: dict[Side, list[RuleRow]]
+    left: dict[Side, int]
 
 
 def read_rules(reading: Reading) -> Rules:
-    """Return, for each office with a version somewhere, what taking its versions would do; two of one office stay."""
+    """Return what taking the versions of each office would do; a field where it has several is left as it is.
+
+    Two laptops of one office are the usual conflict: where an office is on both sides, its persons are offered too.
+    """
     places, uids = Places.of(reading), asked.conflict_aggregates(reading)
     cases = [case for uid in uids if (case := read_case(reading, uid, places)) is not None]
-    offices = list(dict.fromkeys(author.office for case in cases for author in case.authors))
-    rows: dict[str, list[RuleRow]] = {}
-    left: dict[str, int] = {}
-    for office in offices:
-        rows[office], left[office] = [], 0
-        for case in cases:
-            for one in case.fields:
-                mine = [v for v, a in zip(one.cells, case.authors, strict=True) if v is not None and a.office == office]
-                if len(mine) == 1:
-                    others = tuple(v for v in one.cells if v is not None and v is not mine[0])
-                    rows[office].append(RuleRow(case, one, mine[0], others))
-                else:
-                    left[office] += 1
+    sides = dict.fromkeys(Side(author.office) for case in cases for author in case.authors)
+    for office in [side.office for side in sides]:
+        of_it = [[author.person for author in case.authors if author.office == office] for case in cases]
+        if any(len(people) > 1 for people in of_it):
+            sides.update(dict.fromkeys(sorted({Side(office, person) for people in of_it for person in people})))
+    rows: dict[Side, list[RuleRow]] = {}
+    left: dict[Side, int] = {}
+    for side in sides:
+        found = [(case, one, _of_side(case, one, side)) for case in cases for one in case.fields]
+        taken = [
+            RuleRow(case, one, mine[0], tuple(v for v in one.cells if v is not None and v is not mine[0]))
+            for case, one, mine in found
+            if len(mine) == 1
+        ]
+        if taken:
+            rows[side], left[side] = taken, len(found) - len(taken)
     return Rules(rows, left)
+
+
+def _of_side(case: Case, one: FieldCase, side: Side) -> list[Version]:
+    return [
+        version
+        for version, author in zip(one.cells, case.authors, strict=True)
+        if version is not None and author.office == side.office and side.person in ("", author.person)
+    ]
 
 
 def write_rule(writing: Writing, rows: Sequence[RuleRow]) -> Written:
