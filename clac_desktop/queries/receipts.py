@@ -29,8 +29,7 @@ _OUTCOME = (
     "CASE WHEN f.fate IN ('refused', 'quarantined', 'undone') THEN"
     " CASE WHEN j.eid IN (SELECT value FROM json_each(:settled)) THEN 'settled' ELSE 'refused' END"
     " WHEN f.fate = 'proposal' THEN 'proposal' WHEN f.fate = 'waits' THEN 'waiting'"
-    " WHEN j.acknowledged AND EXISTS (SELECT 1 FROM journal_aggregate a JOIN conflict c ON c.aggregate = a.aggregate"
-    " WHERE a.entry_id = j.id) THEN 'conflict'"
+    " WHEN j.acknowledged AND j.eid IN (SELECT value FROM json_each(:contested)) THEN 'conflict'"
     f" WHEN j.acknowledged THEN 'applied' WHEN j.id > {_MARK} THEN 'unsent' ELSE 'waiting' END"
 )
 _OWN = "FROM journal j LEFT JOIN fate f ON f.eid = j.eid WHERE NOT j.superseded AND j.device = :device"
@@ -152,12 +151,48 @@ def unsettle(writing: Writing, eids: Iterable[str]) -> None:
     writing.kinds.add("fate")
 
 
+# ---- what is contested
+def contested(reading: Reading | Writing, ids: Sequence[int] | None = None) -> list[str]:
+    """Return the eids of own changes a value of which stands in an open conflict; with `ids` only among those.
+
+    A change of the same record that wrote nothing of what is in conflict is confirmed like any other.
+    """
+    touched = (
+        "SELECT a.aggregate, j.line FROM journal_aggregate a JOIN journal j ON j.id = a.entry_id"
+        " WHERE a.aggregate IN (SELECT aggregate FROM conflict) AND NOT j.superseded AND j.device = :device"
+    )
+    rows = reading.connection.execute(
+        text(f"{touched}{_among(ids)} ORDER BY a.aggregate"), {"device": reading.settings.get("device", "")}
+    ).all()
+    found: list[str] = []
+    values: set[tuple[Key, str]] = set()
+    before = ""
+    for uid, line in rows:
+        if uid != before:
+            values, before = _in_conflict(load_aggregate(reading.connection, uid)), uid
+        entry = read_entry(line)
+        parts = (part for part in entry.parts if part.aggregate == uid)
+        if any((key, canonical_json(value)) in values for part in parts for key, value in part.fields.items()):
+            found.append(entry.eid)
+    return found
+
+
+def _in_conflict(here: Aggregate) -> set[tuple[Key, str]]:
+    """The values that stand against each other: of a voiding also the edits that it had not seen."""
+    found = set()
+    for key in here.conflicts():
+        against = here.against_voiding(key[0]) if key[1] == VOIDED else []
+        standing = [(key, sibling) for sibling in here.fields.get(key, ())] + against
+        found |= {(name, canonical_json(sibling.value)) for name, sibling in standing}
+    return found
+
+
 # ---- the list
 def receipt_ids(reading: Reading, outcome: str = "", words: str = "", *, oldest_first: bool = False) -> array[int]:
-    """Return the ids of what has an outcome ("" for all), the newest first; edited cells before own changes."""
+    """Return the ids of what has an outcome ("" for all), the newest first by the time that is shown beside each."""
     done = settled(reading)
     values = {**_values(reading, done), "outcome": outcome}
-    query = f"SELECT j.id {_OWN}"
+    query = f"SELECT j.id, json_extract(j.line, '$.at') {_OWN}"
     if outcome:
         query += f" AND {_OUTCOME} = :outcome"
     wanted = plain(words).split()
@@ -168,15 +203,20 @@ def receipt_ids(reading: Reading, outcome: str = "", words: str = "", *, oldest_
             " LEFT JOIN organisation o ON o.uid = a.aggregate WHERE a.entry_id = j.id"
             f" AND coalesce(s.search, o.search, '') LIKE :word{number} ESCAPE '!')"
         )
-    rows = reading.connection.execute(text(f"{query} ORDER BY j.id {'ASC' if oldest_first else 'DESC'}"), values)
-    own = array("q", rows.scalars())
+    rows = reading.connection.execute(text(f"{query} ORDER BY j.id"), values)
+    found = [(str(at), id_) for id_, at in rows]
     told = [row for row in _told(reading, done) if not outcome or row.outcome == outcome]
-    others = array("q", (row.id for row in told if all(word in plain(row.label) for word in wanted)))
-    return own + others if oldest_first else others[::-1] + own
+    found += [(row.at, row.id) for row in told if all(word in plain(row.label) for word in wanted)]
+    found.sort(key=lambda item: item[0])  # of the same second, as they were recorded
+    return array("q", (id_ for _at, id_ in (found if oldest_first else reversed(found))))
 
 
-def _values(reading: Reading | Writing, done: Mapping[str, str]) -> dict[str, str]:
-    return {"device": reading.settings.get("device", ""), "settled": canonical_json(sorted(done))}
+def _values(reading: Reading | Writing, done: Mapping[str, str], ids: Sequence[int] | None = None) -> dict[str, str]:
+    return {
+        "device": reading.settings.get("device", ""),
+        "settled": canonical_json(sorted(done)),
+        "contested": canonical_json(contested(reading, ids)),
+    }
 
 
 def outcome_counts(reading: Reading) -> dict[str, int]:
@@ -196,7 +236,7 @@ def receipt_rows(reading: Reading, ids: Sequence[int]) -> list[ReceiptRow]:
     done = settled(reading, ids)
     rows = reading.connection.execute(
         text(f"SELECT j.id, j.eid, j.line, {_OUTCOME}, f.fate, f.reason {_OWN}{_among(ids)}"),
-        _values(reading, done),
+        _values(reading, done, ids),
     ).all()
     sent = reading.connection.execute(text("SELECT last_entry, number FROM sent_package ORDER BY number")).all()
     code = reading.settings.get("office", "")

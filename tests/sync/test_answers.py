@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from clac_desktop.queries.receipts import DISMISSED, outcome_counts, receipt_ids, receipt_rows, settle, unsettle
+from clac_desktop.recording.service import void_service
 from clac_desktop.sync.answering import answer_words
-from clac_desktop.sync.deciding import reject
+from clac_desktop.sync.deciding import Choice, decide, open_again, reject
 from clac_desktop.sync.undoing import undo_import
 from clac_desktop.sync.waiting import waiting
+from tests.sync.test_decisions import look_at
 from tests.sync.world import World, service
 
 
@@ -43,16 +45,51 @@ def test_a_receipt_answers_in_numbers_and_reasons(world: World, foreign: str) ->
     world.correct("CLAC", ours, form, title="Del centro")
     world.up("PE1")
     report = world.down("PE1")
-    assert dict(report.answers) == {"applied": 1, "refused": 1, "conflict": 2}  # both changes of the record in conflict
+    assert dict(report.answers) == {
+        "applied": 2,
+        "refused": 1,
+        "conflict": 1,
+    }  # recording it is not contested, the title is
     assert answer_words(report.answers, report.reasons) == (
-        "Confirmados: 1 · No aceptados: 1 (un registro es de otra oficina) · En conflicto: 2"
+        "Confirmados: 2 · No aceptados: 1 (un registro es de otra oficina) · En conflicto: 1"
     )
     assert report.as_json()["reasons"] == {"other_office": 1}
     assert "answers" not in world.down("PE1").as_json()  # the next receipt has nothing new to say
     (row,) = rows(world, "refused")
     assert (row.uid, row.label, row.reason, row.package) == (foreign, "De Ecuador", "other_office", "PE-001")
     assert world.value("PE1", foreign, "title") == "De Ecuador"  # outside figures and dump
-    assert {row.uid for row in rows(world, "conflict")} == {ours}
+    assert [(row.uid, row.born) for row in rows(world, "conflict")] == [(ours, False)]
+    look = look_at(world, ours)
+    eid = world.act("CLAC", decide, [Choice(ours, "title", "Del centro", look)])
+    world.down("PE1")
+    assert "conflict" not in counts(world)
+    world.act("CLAC", open_again, [Choice(ours, "title", "Del centro", look)], [eid])
+    world.down("PE1")
+    assert [(row.uid, row.born) for row in rows(world, "conflict")] == [(ours, False)]
+
+
+def test_a_voiding_and_the_edit_it_had_not_seen_are_both_in_conflict(world: World) -> None:
+    uid = world.record("PE1", service("Otro"))
+    world.quiet()
+    look = look_at(world, uid, "PE1")
+    world.correct("PE2", uid, title="De la otra")
+    world.act("PE1", void_service, uid, look)
+    world.quiet()
+    for name in ("PE1", "PE2"):
+        with world[name].reading() as reading:
+            (row,) = receipt_rows(reading, receipt_ids(reading, "conflict"))
+        assert (row.uid, row.born) == (uid, False)
+
+
+def test_the_list_follows_the_time_beside_each_line(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in (5, 3, 9):  # the clock of the laptop was put right in between
+        monkeypatch.setattr(world["PE1"], "clock", lambda day=day: f"2023-03-{day:02}T08:00:00Z")
+        world.record("PE1", service(f"Día {day}"))
+    with world["PE1"].reading() as reading:
+        for oldest_first in (False, True):
+            shown = receipt_rows(reading, receipt_ids(reading, oldest_first=oldest_first))
+            times = [row.at for row in shown]
+            assert len(times) == 3 and times == sorted(times, reverse=not oldest_first)
 
 
 def test_what_was_not_accepted_stays_until_it_is_corrected(world: World, foreign: str) -> None:
