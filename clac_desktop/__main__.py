@@ -11,7 +11,7 @@ WITH_VALUE = frozenset({"--workspace", "--lang", "--actor", "--pictures"})
 # A frozen bundle has no interpreter: it starts itself as the process that reads foreign workbooks
 CHILD = "--spreadsheet-child"  # `spreadsheets.process.CHILD_VERB`, not imported here for the sake of a quick start
 FOR_THE_WINDOW = frozenset({"--sample", "--quiet"})
-FILES = (".clac", ".xlsx", ".clac-invite")
+FILES = (".clac", ".xlsx", ".ods", ".clac-invite", ".clac-request")
 
 
 def wants_window(argv: Sequence[str]) -> bool:

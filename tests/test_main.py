@@ -19,6 +19,8 @@ from clac_desktop.spreadsheets.process import CHILD_VERB
         (["--lang=en", "--sample"], True),
         (["PE.clac"], True),
         (["paquete.xlsx"], True),
+        (["paquete-corregido.ods"], True),
+        (["PE.clac-request"], True),
         (["status"], False),
         (["--workspace", "PE.clac", "status"], False),
         (["--json", "status"], False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clac_desktop.texts import N_, _, language
@@ -14,10 +14,20 @@ _translators: list[QTranslator] = []
 _LACKING = {"&Look in:": N_("&Buscar en:"), "Files of &type:": N_("&Tipo de archivos:")}
 
 
+# Kinds of files ("Folder", "Drive") are asked for under one heading and translated under another.
+_KINDS, _KINDS_TRANSLATED = "QAbstractFileIconProvider", "QFileDialog"
+
+
 class _Lacking(QTranslator):
-    """The words that Qt has not translated, from our own texts."""
+    """The words that Qt has not translated, from our own texts or from where Qt has them."""
+
+    def __init__(self, parent: QCoreApplication, qt: QTranslator) -> None:
+        super().__init__(parent)
+        self._qt = qt
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
+        if context == _KINDS:
+            return self._qt.translate(_KINDS_TRANSLATED, sourceText) or None  # type: ignore[return-value]
         found = _LACKING.get(sourceText) if context == "QFileDialog" else None
         return _(found) if found else None  # type: ignore[return-value]  # None: Qt asks the next translator
 
@@ -43,6 +53,6 @@ def translate_qt() -> None:
     if translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
         _translators.append(translator)
-    lacking = _Lacking(app)
+    lacking = _Lacking(app, translator)
     app.installTranslator(lacking)
     _translators.append(lacking)

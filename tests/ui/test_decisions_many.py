@@ -6,8 +6,10 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from clac_desktop.models.journal import Act
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.decisions.choosing import Head
+from clac_desktop.ui.pages.decisions.imports import UndoPage
 from clac_desktop.ui.pages.decisions.many import ManyPage
 from tests.sync.world import World, enrol_laptop, service
 from tests.ui.test_decisions_page import NAMES, in_conflict, open_fields, said, shown, template, world
@@ -94,3 +96,31 @@ def test_a_version_is_said_to_be_recorded_here_only_where_it_was(world: World, q
     assert " · paquete PE-" in heads["CLAC"]["Persona PE1 · Oficina Perú"]
     assert "registrado" not in heads["PE1"]["Centro Ejemplo · Oficina central"]
     assert heads["PE1"]["Persona PE1 · Oficina Perú"].endswith(" · registrado aquí")
+
+
+def test_the_page_of_an_undo_shows_what_is_so_now_and_keeps_the_reason(world: World, qtbot: QtBot) -> None:
+    uid = world.record("PE1", service("Uno"))
+    world.up("PE1")
+    world.correct("PE1", uid, title="Otro título", place="Puno")
+    world.up("PE1")
+    frame = SilentFrame()
+    page = shown(world, qtbot, frame)
+    page._imports._table.select_id(max(row.id for row in page._imports._table._rows))
+    page._imports.undo()
+    undo = frame.pushed[-1]
+    assert isinstance(undo, UndoPage)
+    qtbot.addWidget(undo)
+    page.background.changed.connect(lambda kinds: undo.refresh() if kinds & undo.shows else None)
+    undo._reason.set_value("era otro taller")
+    undo.rebuild()  # another zoom
+    assert undo._reason.value() == "era otro taller"
+    assert {row.cells[2]: row.cells[0].text for row in undo._table._rows} == {
+        "Título": "Se restaura", "Lugar": "Se restaura",
+    }  # fmt: skip
+    with page.background._workspace.writing() as writing:  # type: ignore[union-attr]
+        writing.write([Act(writing.look(uid), {(uid, "place"): "Lima"}, {uid: "service"})])
+    assert {row.cells[2]: row.cells[0].text for row in undo._table._rows} == {
+        "Título": "Se restaura", "Lugar": "Se queda",
+    }  # fmt: skip
+    undo._undo()
+    assert (world.value("CLAC", uid, "title"), world.value("CLAC", uid, "place")) == ("Uno", "Lima")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QFileInfo, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clac_desktop.errors import Problem, ProblemError
@@ -292,13 +293,15 @@ def test_what_is_called_just_as_typed_stands_first_then_what_begins_so(qtbot: Qt
     assert [one.title for one in goto.shown()] == ["CEPIBO · Central Piurana", "CEPIBO y otras", "Visita a Cepibo"]
 
 
-def test_the_dialog_for_files_speaks_spanish_and_english(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_dialog_for_files_speaks_spanish_and_english(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     for code, words in (("es", {"&Buscar en:", "&Tipo de archivos:"}), ("en", {"&Look in:", "Files of &type:"})):
         window.set_language(code)
         dialog = QFileDialog()
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         qtbot.addWidget(dialog)
         assert words <= {label.text() for label in dialog.findChildren(QLabel)}
+        kinds = QFileIconProvider()
+        assert kinds.type(QFileInfo(str(tmp_path))) == {"es": "Carpeta", "en": "Folder"}[code]
 
 
 def test_problems_nobody_took_are_said(window: MainWindow, inline: InlineBackground) -> None:

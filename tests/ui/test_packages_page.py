@@ -330,9 +330,14 @@ def test_the_centre_invites_and_admits_by_six_words(network: Network, show: Show
     assert isinstance(wizard, InvitePage)
     wizard._action.trigger()
     assert wizard._code.message()  # the gap is said; nothing is written
-    wizard._code.set_value("DO")
-    wizard._propose()
-    assert wizard._countries.value() == ["DO"]
+    for code in ("PE", "DO"):  # the first was a mistake
+        wizard._code.set_value(code)
+        wizard._propose()
+        assert wizard._countries.value() == [code] and wizard._target.value().endswith(f"CLAC_{code}.clac-invite")
+    chosen = str(network.folder / "para Ana.clac-invite")
+    wizard._target.set_value(chosen)
+    wizard._code.committed.emit()  # the keyboard leaves the code once more
+    assert wizard._target.value() == chosen
     wizard._action.trigger()
     assert Path(wizard._file).is_file()
     folder = network.folder
@@ -346,7 +351,7 @@ def test_the_centre_invites_and_admits_by_six_words(network: Network, show: Show
     assert count(network.centre, "device") == 1
     admission._typed.set_value(joined.fingerprint.upper())
     admission._action.trigger()
-    assert Path(admission._file).is_file()
+    assert Path(admission._file).is_file(), admission._told.text()
     assert count(network.centre, "device") == 2
     page.arrive(view="offices")
     assert page._offices._table.count() == 2

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
 from clac_desktop.queries.decisions import ImportLine
 from clac_desktop.recording.undo import Undone
-from clac_desktop.texts import N_, _, ngettext, number
-from clac_desktop.ui import kit, record_words, theme
+from clac_desktop.texts import N_, _, hint, ngettext, number, sentence
+from clac_desktop.ui import kit, record_words
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
 from clac_desktop.ui.pages.decisions import reading, words
@@ -145,11 +146,13 @@ class UndoPage(Page):
     name = "undo_import"
     title = N_("Deshacer una importación")
     icon = "block"
+    shows = frozenset({"service", "service_attendance", "organisation", "journal", "import_log"})
     about = N_("Deshacer vuelve atrás lo que trajo una importación, salvo lo que alguien cambió después.")
 
     def __init__(self, frame: Frame, background: Background, workspace: Workspace, line: ImportLine) -> None:
         super().__init__(frame, background)
         self._workspace, self._line = workspace, line
+        self._undoing = False
 
     def build(self) -> None:
         """Make the tables; they are filled when the undo was tried."""
@@ -183,7 +186,10 @@ class UndoPage(Page):
         self.body.addWidget(self.pad(foot, top=2.5, bottom=2.5))
 
     def refresh(self) -> None:
-        """Try the undo and roll it back."""
+        """Try the undo and roll it back; again where something changed meanwhile, but not for the undo itself."""
+        if self._undoing:
+            return
+        self._do.setEnabled(False)
         self.background.run(_tried, self._workspace, str(self._line.number), then=self._show, owner=self)
 
     def _show(self, tried: tuple[UndoPlan, list[Row]]) -> None:
@@ -201,8 +207,20 @@ class UndoPage(Page):
 
     def _undo(self) -> None:
         self._do.setEnabled(False)
-        reason = self._reason.value()
-        self.background.write(reading.undo_number, str(self._line.number), reason, then=self._undone, owner=self)
+        self._undoing = True
+        self.background.write(
+            reading.undo_number,
+            str(self._line.number),
+            self._reason.value(),
+            then=self._undone,
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _failed(self, problems: tuple[Problem, ...]) -> None:
+        self._undoing = False
+        self._do.setEnabled(True)
+        self.frame.say(f"{sentence(problems[0])} {hint(problems[0])}".strip(), icon="error")
 
     def _undone(self, undone: Undone) -> None:
         n, left = len(undone.undone), len(undone.left)
@@ -219,6 +237,10 @@ class UndoPage(Page):
         """The list."""
         return self._table
 
-    def keep(self) -> object:
-        """Nothing is typed here."""
-        return theme.zoom()
+    def keep(self) -> str:
+        """What was typed of the reason."""
+        return self._reason.value()
+
+    def take(self, state: str) -> None:
+        """The reason again."""
+        self._reason.set_value(state)

@@ -34,7 +34,10 @@ def write_invitation(workspace: Workspace, code: str, name: str, countries: list
 
 
 def write_first_package(workspace: Workspace, request: Request, typed: str, target: str) -> WrittenPackage:
-    """Admit a laptop and write its first package."""
+    """Admit a laptop and write its first package; the folder that the program proposes is made where it is not yet."""
+    folder = packages_folder(workspace)
+    if Path(target).parent == folder:
+        folder.mkdir(exist_ok=True)
     return admit(workspace, request, typed, Path(target))
 
 
@@ -119,6 +122,7 @@ class InvitePage(_Step):
 
     def build(self) -> None:
         """Make the fields: code, name, countries, file."""
+        self._proposed, self._proposed_country = "", ""
         card = kit.Card(_("Oficina"), _("una invitación por equipo"))
         self._code = kit.TextField(_("Código"), placeholder="PE", max_length=8)
         self._name = kit.TextField(_("Nombre"), placeholder=_("Oficina Perú"), optional=True)
@@ -149,8 +153,12 @@ class InvitePage(_Step):
         code = self._code.value().strip().upper()
         folder = packages_folder(self._workspace)
         name = f"CLAC_{code}" if code else "CLAC"
-        self._target.set_value(free_name(folder, name, INVITATION_ENDING))
-        if code in getattr(self, "_codes", set()) and not self._countries.value():
+        if self._target.value() == self._proposed:  # what a person chose or typed stays
+            self._proposed = free_name(folder, name, INVITATION_ENDING)
+            self._target.set_value(self._proposed)
+        mine = [self._proposed_country] if self._proposed_country else []
+        if code in getattr(self, "_codes", set()) and list(self._countries.value() or []) in ([], mine):
+            self._proposed_country = code
             self._countries.set_value([code])
 
     def _choose(self) -> None:

@@ -28,6 +28,7 @@ from clac_desktop.ui.pages.packages.arrivals import steps
 from clac_desktop.ui.pages.packages.mailing import Options
 from clac_desktop.ui.table import Column, Order, Row, RowsTable
 
+MOST_OFFICES = 6  # that are named over the button; who never sent comes first
 _ICONS = {"service": "event_note", "organisation": "groups"}
 
 
@@ -331,8 +332,11 @@ def _kind_rows(outbound: Outbound) -> list[QWidget]:
                 ngettext("{n} equipo", "{n} equipos", contact.devices).format(n=number(contact.devices)),
                 value=_last_words(contact),
             )
-            for contact in outbound.offices[:6]
+            for contact in outbound.offices[:MOST_OFFICES]
         ]
+        if more := len(outbound.offices) - len(rows):
+            told = _("y {n} más: todas están en la vista Oficinas").format(n=number(more))
+            rows.append(kit.Label(told, 12, 400, "text3"))
         return rows or [kit.Label(_("Todavía no hay oficinas con un equipo dado de alta."), 13, 400, "text3")]
     found: list[QWidget] = []
     for kind in outbound.pending:
