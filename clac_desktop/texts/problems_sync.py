@@ -6,6 +6,7 @@ from clac_desktop.texts import N_
 
 _SEND_AGAIN = N_("Pida que le envíen el paquete de nuevo, sin abrirlo ni guardarlo antes.")
 _NOTHING = N_("No se ha cambiado nada.")
+_PROPOSED = N_("Al aplicarlo, cada celda cambiada espera como propuesta en Decisiones: ahí se acepta o se rechaza.")
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "package.no_package": (
@@ -82,13 +83,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         _NOTHING,
     ),
     "package.edited": (
-        N_("Alguien cambió a mano {n} celdas de las hojas visibles; se aplican los datos sellados."),
-        N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
+        N_("Celdas cambiadas a mano en las hojas visibles: {n}. Se aplican los datos sellados."),
+        _PROPOSED,
     ),
     "package.own": (N_("Es un paquete que salió de esta misma oficina."), _NOTHING),
     "package.own_edited": (
         N_("Es un paquete que salió de esta misma oficina, con celdas cambiadas a mano."),
-        N_("Revise la lista de celdas cambiadas y corrija los registros que corresponda."),
+        _PROPOSED,
     ),
     "package.own_other": (
         N_("Es un paquete de otro equipo de esta misma oficina, el de {name}."),

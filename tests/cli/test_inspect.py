@@ -44,7 +44,7 @@ def test_a_package_is_told_in_sentences(inspect: Inspect) -> None:
 
 def test_cells_changed_by_hand_are_listed(inspect: Inspect) -> None:
     code, out, err = inspect(GOLDEN / "edited.xlsx")
-    assert code == 0 and "2 celdas" in err
+    assert code == 0 and "Celdas cambiadas a mano en las hojas visibles: 2." in err
     assert "Atenciones, fila" in out and "women: «4» → «5»" in out and "tueste" in out
 
 

@@ -175,7 +175,10 @@ class Shown:
 
 
 def shown_rows(report: PackageReport, names: dict[str, str]) -> list[Shown]:
-    """Return the lines of a preview, conflicts first; counts of one attendance stand in one line."""
+    """Return the lines of a preview, conflicts first; counts of one attendance stand in one line.
+
+    A cell edited by hand is one line: that of the proposal it becomes, where it becomes one.
+    """
     found: list[Shown] = []
     given = _given_to(report)
     counts: dict[tuple[str, str], list[ChangeRow]] = {}
@@ -188,7 +191,10 @@ def shown_rows(report: PackageReport, names: dict[str, str]) -> list[Shown]:
         found.append(_line(row, names, given))
     for (kind, uid), rows in counts.items():
         found.append(_counted(kind, uid, rows))
-    found += [_edited(cell) for cell in report.edited_cells]
+    proposed = {
+        (row.uid, name) for row in report.rows if row.kind == "proposed" for name in (row.field or "").split("+")
+    }
+    found += [_edited(cell) for cell in report.edited_cells if (cell.uid, cell.field) not in proposed]
     found.sort(key=lambda shown: SHOWN_KINDS.index(shown.kind))
     return [replace(shown, row=Row(at, shown.row.cells)) for at, shown in enumerate(found)]
 
