@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from clac_desktop.models.journal import Act
+from clac_desktop.models.organisation import OrganisationDraft
+from clac_desktop.recording.organisation import correct_organisation
+from clac_desktop.ui.announcing import Announcing
+from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.page import SilentFrame
+from clac_desktop.ui.pages.decisions import DecisionsPage
 from clac_desktop.ui.pages.decisions.choosing import Head
 from clac_desktop.ui.pages.decisions.imports import UndoPage
 from clac_desktop.ui.pages.decisions.many import ManyPage
-from tests.sync.world import World, enrol_laptop, service
-from tests.ui.test_decisions_page import NAMES, in_conflict, open_fields, said, shown, template, world
+from tests.sync.world import World, country, enrol_laptop, organisation, service
+from tests.ui.test_decisions_page import NAMES, in_conflict, open_fields, press, said, shown, template, world
 
 __all__ = ["template", "world"]
 
@@ -124,3 +131,23 @@ def test_the_page_of_an_undo_shows_what_is_so_now_and_keeps_the_reason(world: Wo
     }  # fmt: skip
     undo._undo()
     assert (world.value("CLAC", uid, "title"), world.value("CLAC", uid, "place")) == ("Uno", "Lima")
+
+
+def test_the_keyboard_is_at_the_list_that_is_shown_first(world: World, qtbot: QtBot) -> None:
+    with world["PE1"].reading() as reading:
+        look = reading.look(organisation("Cafetaleros"))
+    draft = OrganisationDraft(name="Cafetaleros Unidos", country=country("PE"), kind="OPP", flo_id="900")
+    world.act("PE1", correct_organisation, organisation("Cafetaleros"), draft, look)
+    world.up("PE1")
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = DecisionsPage(SilentFrame(), InlineBackground(Announcing(world["CLAC"])), world["CLAC"])
+    page.setParent(window)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.prepare()
+    window.show()
+    page.setFocus()  # as the window does while the page has nothing that could take it
+    page.refresh()
+    assert page._view == "proposals" and window.focusWidget() is page._proposals._table
+    press(page._proposals._table, Qt.Key.Key_Return)
+    assert world.value("CLAC", organisation("Cafetaleros"), "name", "organisation") == "Cafetaleros Unidos"

@@ -134,6 +134,9 @@ class DecisionsPage(Page):
         self._proposals.show_overview(found)
         self._imports.show_imports(found.imports)
         self._switch(self._view)
+        holder, first = self.window().focusWidget(), self.first_focus()
+        if self.isVisible() and first is not None and (holder is None or holder is self or not holder.isVisible()):
+            first.setFocus()  # while nothing was read yet there was nothing that could have the keyboard
 
     def count(self) -> None:
         """Read the number beside the page's name; the window asks for it after each commit, shown or not."""
