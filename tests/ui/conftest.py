@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from clac_desktop.ui import theme
 from clac_desktop.ui.background import Background, InlineBackground
@@ -95,4 +96,15 @@ def cut_words(root: QWidget) -> list[str]:
     for button in root.findChildren(Button):
         if button.isVisible() and button.sizeHint().width() > button.width() + 1:
             found.append(button.text())
+    return found
+
+
+def hidden_at_the_right(root: QWidget) -> list[str]:
+    """Return the visible scroll areas that hold more than they are wide, and give no bar to come to it."""
+    found = []
+    for area in root.findChildren(QScrollArea):
+        never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        inner = area.widget()
+        if area.isVisible() and never and inner is not None and inner.width() > area.viewport().width() + 1:
+            found.append(f"{inner.width()} in {area.viewport().width()}: {inner.accessibleName()}")
     return found

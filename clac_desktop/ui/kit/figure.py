@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from clac_desktop.texts import _, ngettext
 from clac_desktop.ui import icons, paint, theme
@@ -243,17 +243,29 @@ class FigureStrip(QWidget):
 
     def __init__(self, figures: Sequence[StripFigure]) -> None:
         super().__init__()
-        from PySide6.QtWidgets import QHBoxLayout
-
         from clac_desktop.ui.kit.label import Line
 
-        box = QHBoxLayout(self)
-        box.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(8))
-        box.setSpacing(theme.unit(2))
-        for at, figure in enumerate(figures):
+        self._figures = list(figures)
+        self._lines = [Line(vertical=True) for _figure in self._figures[1:]]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(8))
+        self._grid.setSpacing(theme.unit(2))
+        self.fold(len(self._figures))
+
+    def fold(self, across: int) -> None:
+        """Put so many figures into a row: a narrow window has no room for all of them in one."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for at, figure in enumerate(self._figures):
+            row, column = divmod(at, across)
+            self._grid.addWidget(figure, row, 2 * column)
             if at:
-                box.addWidget(Line(vertical=True))
-            box.addWidget(figure, 1)
+                line = self._lines[at - 1]
+                line.setVisible(column > 0)
+                if column:
+                    self._grid.addWidget(line, row, 2 * column - 1)
+        for column in range(2 * len(self._figures)):
+            self._grid.setColumnStretch(column, 1 if column % 2 == 0 and column < 2 * across else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet."""

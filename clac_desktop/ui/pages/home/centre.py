@@ -68,7 +68,8 @@ class CentreHomePage(LookingPage):
         outer = QVBoxLayout(self._holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(12))
-        outer.addWidget(kit.FigureStrip([*self._strip.values(), self._sent, self._conflicts]))
+        self._figures = kit.FigureStrip([*self._strip.values(), self._sent, self._conflicts])
+        outer.addWidget(self._figures)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme.px(12))
         right = QVBoxLayout()
@@ -83,8 +84,11 @@ class CentreHomePage(LookingPage):
         self.width_changed(self.frame.width_class())
 
     def width_changed(self, width_class: str) -> None:
-        """Put the offices below the charts in a narrow window."""
+        """Put the offices below the charts in a narrow window, and the figures into two rows."""
         narrow = width_class == "narrow"
+        self._figures.fold(4 if narrow else len(self._strip) + 2)
+        self._months.fit(width_class)
+        self.coverage.fit(width_class)
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self._offices.setMinimumHeight(theme.px(240) if narrow else 0)
