@@ -183,6 +183,15 @@ def test_no_word_is_cut_at_any_size(session: Session, width: int, height: int, z
     assert session.window.width() == width, "something is wider than the window"
 
 
+def test_something_on_every_page_has_the_keyboard_when_it_is_shown(session: Session) -> None:
+    nowhere = {}
+    for page in pages(session):
+        holder = session.window.focusWidget()
+        lost = holder is None or holder is page or not holder.isVisible() or not page.isAncestorOf(holder)
+        nowhere[page.name] = [str(holder)] if lost else []
+    assert nowhere == NOTHING
+
+
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
 def test_every_page_takes_the_colours_of_the_theme(session: Session, name: str) -> None:
     session.window.set_theme(name)

@@ -179,6 +179,10 @@ class EmptyState(QWidget):
             way.set_flat(narrow)
             self._row.setAlignment(way, Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0))
 
+    def first(self) -> QWidget | None:
+        """Return the first card, None without any."""
+        return self._ways[0] if self._ways else None
+
     def focus_first(self) -> None:
         """Put the focus on the first card."""
         if self._ways:

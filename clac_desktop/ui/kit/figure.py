@@ -247,6 +247,8 @@ class FigureStrip(QWidget):
 
         self._figures = list(figures)
         self._lines = [Line(vertical=True) for _figure in self._figures[1:]]
+        for line in self._lines:  # before any is shown: without a parent it would be a window
+            line.setParent(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(8))
         self._grid.setSpacing(theme.unit(2))

@@ -123,6 +123,10 @@ class _Choices(QWidget):
         piece = self._group.checkedButton()
         return piece.ident if isinstance(piece, _Choice) else None
 
+    def chosen_button(self) -> QWidget | None:
+        """Return what shows the choice and can take the keyboard; None without items."""
+        return self._group.checkedButton()
+
     def set_current(self, ident: object) -> None:
         """Choose without announcing it. KeyError for an unknown id."""
         self._pieces[ident].setChecked(True)

@@ -134,9 +134,17 @@ class DecisionsPage(Page):
         self._proposals.show_overview(found)
         self._imports.show_imports(found.imports)
         self._switch(self._view)
-        holder, first = self.window().focusWidget(), self.first_focus()
-        if self.isVisible() and first is not None and (holder is None or holder is self or not holder.isVisible()):
-            first.setFocus()  # while nothing was read yet there was nothing that could have the keyboard
+        self._keep_focus(found)
+
+    def _keep_focus(self, found: Overview) -> None:
+        """While nothing was read yet there was nothing that could have the keyboard: then the list has it now."""
+        holder = self.window().focusWidget()
+        if not self.isVisible() or (holder is not None and holder is not self and holder.isVisible()):
+            return
+        filled = {"conflicts": found.records, "proposals": found.waiting, "imports": found.imports}[self._view]
+        first = self.first_focus() if filled else self._tabs.chosen_button()
+        if first is not None:
+            first.setFocus()
 
     def count(self) -> None:
         """Read the number beside the page's name; the window asks for it after each commit, shown or not."""

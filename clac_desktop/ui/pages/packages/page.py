@@ -225,9 +225,9 @@ class PackagesPage(Page):
             )
 
     def _keep_focus(self) -> None:
-        """What had the keyboard may be hidden with its view: then the inbox has it."""
+        """What had the keyboard may be hidden with its view, or was not there yet: then the inbox has it."""
         holder, first = self.window().focusWidget(), self.first_focus()
-        if self.isVisible() and first is not None and (holder is None or not holder.isVisible()):
+        if self.isVisible() and first is not None and (holder is None or holder is self or not holder.isVisible()):
             first.show()
             first.setFocus()
 

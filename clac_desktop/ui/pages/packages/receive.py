@@ -52,6 +52,7 @@ class Receive(QWidget):
                 one.shown = arrivals.shown_rows(one.report, one.names)
         self._all: list[Arrival] = []
         self._current = ""
+        self._empty: kit.EmptyState | None = None
         self._central = False
         self._action = apply_action
         self._button = kit.Button.of(apply_action, kind="primary")
@@ -127,7 +128,8 @@ class Receive(QWidget):
         arrival = self._find(self._current)
         if arrival is None:
             kit.clear(self._nothing_box)
-            self._nothing_box.addWidget(self._empty_state())
+            self._empty = self._empty_state()
+            self._nothing_box.addWidget(self._empty)
             self._right.setCurrentWidget(self._nothing)
             self._action.setEnabled(False)
             return
@@ -137,7 +139,7 @@ class Receive(QWidget):
         else:
             self._show(arrival)
 
-    def _empty_state(self) -> QWidget:
+    def _empty_state(self) -> kit.EmptyState:
         if self._central:
             text = _("Aquí llegan los paquetes de las oficinas. Verá cada cambio antes de aplicarlo.")
         else:
@@ -301,5 +303,5 @@ class Receive(QWidget):
             self._frame.say(_("Ese registro se ve dentro de su servicio u organización."), icon="info")
 
     def first_focus(self) -> QWidget | None:
-        """The inbox takes the keyboard first."""
-        return self._inbox.first_item()
+        """The inbox takes the keyboard first; while it is empty, what fills it."""
+        return self._inbox.first_item() or (self._empty.first() if self._empty is not None else None)
