@@ -18,6 +18,7 @@ from python_calamine import load_workbook
 from benchmarks.exchange_data import enrol, make_centre, record
 from benchmarks.yardstick import Result, cpu_seconds
 from clac_desktop.models.backup import make_backup
+from clac_desktop.models.database import WRITER_CACHE
 from clac_desktop.models.opening import open_workspace
 from clac_desktop.sync.receiving import apply_package, inspect_package
 from clac_desktop.sync.sending import export_packages
@@ -81,7 +82,8 @@ def _raw(before: Path, target: Path, file: Path, written: Rows) -> float:
     connection = sqlite3.connect(target, isolation_level=None)
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -32768"):
+    cache = f"cache_size = -{WRITER_CACHE}"
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", cache):
         connection.execute(f"PRAGMA {pragma}")
     spent = cpu_seconds(lambda: _read_and_upsert(connection, file, written))
     connection.close()

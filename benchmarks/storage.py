@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.yardstick import Result, cpu_seconds
-from clac_desktop.models.database import Workspace
+from clac_desktop.models.database import WRITER_CACHE, Workspace
 from clac_desktop.models.identity import derived_uid, new_uid, reference_uid
 from clac_desktop.models.many_rows import put_rows
 from clac_desktop.models.organisation import OrganisationDraft
@@ -136,7 +136,8 @@ def _write(workspace: Workspace, then: str, rows: Sequence[Row]) -> None:
 
 def _raw(path: Path, then: str, rows: Sequence[Row]) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "cache_size = -32768"):
+    cache = f"cache_size = -{WRITER_CACHE}"
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", cache):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN IMMEDIATE")
     marks = ", ".join("?" * len(COLUMNS))
