@@ -144,6 +144,7 @@ class Session(QObject):
         preferences.sample_requested.connect(self.sample_requested)
         preferences.own_requested.connect(self.own_requested)
         self.background.changed.connect(self._things_changed)
+        self.background.unwritten.connect(self._not_written)
         self.window.closing = self._may_close
 
     # ---- the status bar: what is not sent, and that all is kept
@@ -152,6 +153,12 @@ class Session(QObject):
         if kinds - {"draft"}:
             self.background.read(home_rows.standing, then=self._show_standing, owner=self)
             self.decisions.count()
+
+    def _not_written(self, problems: tuple[Problem, ...]) -> None:
+        """A full or failing disk: the bar no longer says that everything is kept. A rule that refuses is no such."""
+        if any(problem.code.startswith("workspace.") for problem in problems):
+            told = _("Lo último no se guardó · {time}").format(time=f"{dt.datetime.now():%H:%M}")
+            self.window.set_saved(told, _("Sin guardar"), safe=False)
 
     def _show_standing(self, found: tuple[home_rows.Office, home_rows.Sending]) -> None:
         """The first package of the centre brings the office's name; each change may wait to be sent."""

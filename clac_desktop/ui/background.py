@@ -107,6 +107,7 @@ class _Task:
     then: Then | None
     failed: Failed | None
     owner: QObject | None
+    writes: bool = False
     result: Any = None
     problems: tuple[Problem, ...] = ()
     outcome: str = ""
@@ -163,6 +164,7 @@ class Background(QObject):
 
     changed = Signal(set)
     problems_untold = Signal(object)  # problems of work that gave no `failed`; the frame shows them
+    unwritten = Signal(object)  # problems of a writing, also where its own `failed` tells them
     _answered = Signal(object)
     _committed = Signal(set)
 
@@ -252,7 +254,7 @@ class Background(QObject):
             keeper = bound if isinstance(bound, QObject) else None
         context = getattr(self._workspace, opening) if opening and self._workspace is not None else None
         self._open.add(job)
-        return _Task(job, function, args, kwargs, context, then, failed, keeper)
+        return _Task(job, function, args, kwargs, context, then, failed, keeper, opening == "writing")
 
     def _start(self, line: _Line, task: _Task) -> None:
         line.put(task)
@@ -276,9 +278,11 @@ class Background(QObject):
         job.deleteLater()
 
     def _tell_failure(self, task: _Task, alive: bool) -> None:
+        if task.writes:
+            self.unwritten.emit(task.problems)
         if alive and task.failed is not None:
             task.failed(task.problems)
-        elif task.failed is None:
+        elif task.failed is None or task.writes:  # who would have told it is gone; what was not written is told still
             self.problems_untold.emit(task.problems)
         task.job.failed.emit(task.problems)
 

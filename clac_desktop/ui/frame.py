@@ -41,8 +41,8 @@ class Frame(Protocol):
     ) -> None:
         """Show at the right of the status bar what was not sent; "" hides it."""
 
-    def set_saved(self, text: str, short: str = "") -> None:
-        """Show at the right end of the status bar that everything is kept."""
+    def set_saved(self, text: str, short: str = "", *, safe: bool = True) -> None:
+        """Show at the right end of the status bar that everything is kept, or what is not (`safe` false)."""
 
     def set_office(self, office: str, coordinator: str) -> None:
         """Show whose workspace this is."""
@@ -119,7 +119,7 @@ class SilentFrame:
         """Keep the words."""
         self.unsent = text
 
-    def set_saved(self, text: str, short: str = "") -> None:
+    def set_saved(self, text: str, short: str = "", *, safe: bool = True) -> None:
         """Keep the words."""
         self.saved = text
 

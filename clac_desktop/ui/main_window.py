@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._commands = Commands(self)
         self._marks: dict[str, tuple[int, str]] = {}
         self._unsent: tuple[Any, ...] = ("", "", "outbox", "warn", None)
-        self._saved = ("", "")
+        self._saved = ("", "", True)
         self._width = "wide"
         self.setWindowTitle("CLAC Desktop")
         self.setAcceptDrops(True)
@@ -239,14 +239,15 @@ class MainWindow(QMainWindow):
         self.status_bar.unsent.set(short if self._width == "narrow" and short else text, icon, tone, tone, on)
         self.status_bar.refresh_lines()
 
-    def set_saved(self, text: str, short: str = "") -> None:
-        """Show that everything is kept, and since when."""
-        self._saved = (text, short)
+    def set_saved(self, text: str, short: str = "", *, safe: bool = True) -> None:
+        """Show that everything is kept, and since when; with `safe` false, what is not."""
+        self._saved = (text, short, safe)
         self._show_saved()
 
     def _show_saved(self) -> None:
-        text, short = self._saved
-        self.status_bar.saved.set(short if self._width == "narrow" and short else text, "check_circle", "ok", "text2")
+        text, short, safe = self._saved
+        look = ("check_circle", "ok", "text2") if safe else ("error", "bad", "bad")
+        self.status_bar.saved.set(short if self._width == "narrow" and short else text, *look)
         self.status_bar.refresh_lines()
 
     def set_office(self, office: str, coordinator: str) -> None:

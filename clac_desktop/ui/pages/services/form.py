@@ -290,12 +290,7 @@ class ServiceForm(Page):
         self._drafts.stop()
         opening = self._opening
         self.background.write(
-            save_service,
-            self.draft(),
-            opening,
-            then=self._recorded,
-            failed=self._refused,
-            owner=self,
+            save_service, self.draft(), opening, then=self._recorded, failed=self._refused, owner=self
         )
 
     def _recorded(self, saved: Saved) -> None:
@@ -328,8 +323,10 @@ class ServiceForm(Page):
         self.frame.say(sentence(problems[0]), icon="error")
 
     def later(self) -> None:
-        """Close; the draft is kept."""
-        self._drafts.flush()
+        """Close once the draft is kept; what the disk does not take stays on the screen."""
+        self._drafts.leave(self._close_kept)
+
+    def _close_kept(self) -> None:
         if self._drafts.exists:
             self.frame.say(_("Borrador guardado: sigue en «Borradores»."), icon="edit_note")
         self.close_page()

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from clac_desktop.errors import Problem
 from clac_desktop.models.keys import plain
 from clac_desktop.models.record import iso
 from clac_desktop.models.service import ServiceDraft
@@ -21,6 +22,7 @@ from clac_desktop.ui.background import Background
 from clac_desktop.ui.pages.services.opening import Body, Opening
 
 DELAY_MS: Final = 250  # at most half a second of typing is lost in a power cut
+RETRY_MS: Final = 5_000  # a disk that was full may have room again; the draft is written then by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ class DraftKeeper(QObject):
         self._read: Callable[[], tuple[str, Body]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._write)
+        self._told = self._stopped = False
+        self._asked = 0  # writings that the disk has not answered yet
+        self._leaving: Callable[[], object] | None = None
         self.exists = False
 
     def read_from(self, read: Callable[[], tuple[str, Body]]) -> None:
@@ -85,8 +89,9 @@ class DraftKeeper(QObject):
 
     def touch(self) -> None:
         """Something changed: write soon. A key stroke does not put the writing off."""
-        if not self._timer.isActive():
-            self._timer.start()
+        self._stopped = False
+        if not self._timer.isActive() or self._timer.remainingTime() > DELAY_MS:
+            self._timer.start(DELAY_MS)
 
     def flush(self) -> None:
         """Write now what waits to be written."""
@@ -94,18 +99,43 @@ class DraftKeeper(QObject):
             self._timer.stop()
             self._write()
 
+    def leave(self, then: Callable[[], object]) -> None:
+        """Call `then` when the disk has all of it; not where it refuses."""
+        self.flush()
+        if self._asked:
+            self._leaving = then
+        elif not self._told:
+            then()
+
     def _write(self) -> None:
         if self._read is not None:
             title, body = self._read()
             draft = KeptDraft(self._uid, "service", self._record, title, body, self._look)
             self.exists = True
-            self._background.write(keep_draft, draft, then=self._came)
+            self._asked += 1
+            self._background.write(keep_draft, draft, then=self._came, failed=self._refused, owner=self)
 
     def _came(self, _nothing: object) -> None:
+        self._told = False
+        self._asked -= 1
         self.kept.emit(dt.datetime.now())
+        if self._leaving is not None and not self._asked:
+            then, self._leaving = self._leaving, None
+            then()
+
+    def _refused(self, problems: tuple[Problem, ...]) -> None:
+        """Say it once, and try again until it is written."""
+        self._asked -= 1
+        self._leaving = None
+        if not self._told:
+            self._told = True
+            self._background.problems_untold.emit(problems)
+        if not self._stopped and not self._timer.isActive():
+            self._timer.start(RETRY_MS)
 
     def stop(self) -> None:
         """Write nothing more: the draft became a record."""
+        self._stopped = True
         self._timer.stop()
 
     def drop(self) -> None:
