@@ -90,10 +90,13 @@ def _parcels(writing: Writing, office: str | None, full: bool) -> Iterator[Parce
 def admit(workspace: Workspace, request: Request, words: str, target: Path) -> WrittenPackage:
     """Enrol a laptop and write its first package to `target`; the office brings it in with `import`.
 
-    Raises ProblemError where the six words differ or the request does not fit an invitation; nothing is changed then.
+    The folder beside the workspace, which the pages propose, is made where it is not yet. Raises ProblemError where the
+    six words differ or the request does not fit an invitation; nothing is changed then.
     """
     if target.exists():
         raise ProblemError(Problem("file_exists", file=str(target)))
+    if target.parent == packages_folder(workspace):
+        target.parent.mkdir(exist_ok=True)
     with named_when_committed(workspace) as found, workspace.writing() as writing:
         office = enrol(writing, request, words)
         package = parcel_for_office(writing, office, request.office, True)

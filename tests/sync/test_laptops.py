@@ -9,6 +9,7 @@ import pytest
 from clac_desktop.errors import ProblemError
 from clac_desktop.models.database import Workspace
 from clac_desktop.sync.deciding import accept
+from clac_desktop.sync.enrolment import invite, join, read_request
 from clac_desktop.sync.laptops import (
     Laptop,
     declare_lost,
@@ -18,6 +19,7 @@ from clac_desktop.sync.laptops import (
     revoke,
 )
 from clac_desktop.sync.laptops import laptop as laptop_of
+from clac_desktop.sync.sending import admit, packages_folder
 from tests.sync.world import World, service
 
 
@@ -138,3 +140,15 @@ def test_a_copy_of_a_laptop_is_told_apart_from_a_gap(world: World, tmp_path: Pat
     world.up("PE2")
     found = seen(world, "PE1")
     assert (found.forked, found.held, found.gaps) == (1, 1, ())
+
+
+def test_the_first_package_goes_to_the_proposed_folder_though_nothing_was_written_there_yet(
+    world: World, tmp_path: Path
+) -> None:
+    centre = world["CLAC"]
+    invitation = tmp_path / "elsewhere" / "PE3.clac-invite"
+    invite(centre, "PE", ["PE"], invitation)
+    joined = join(invitation, tmp_path / "PE3.clac", tmp_path / "PE3.clac-request", name="Persona PE3")
+    assert not packages_folder(centre).exists()
+    first = packages_folder(centre) / "CLAC_PE_primer_paquete.xlsx"
+    assert admit(centre, read_request(joined.request), joined.fingerprint, first).file == first and first.is_file()

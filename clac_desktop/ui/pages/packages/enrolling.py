@@ -34,10 +34,7 @@ def write_invitation(workspace: Workspace, code: str, name: str, countries: list
 
 
 def write_first_package(workspace: Workspace, request: Request, typed: str, target: str) -> WrittenPackage:
-    """Admit a laptop and write its first package; the folder that the program proposes is made where it is not yet."""
-    folder = packages_folder(workspace)
-    if Path(target).parent == folder:
-        folder.mkdir(exist_ok=True)
+    """Admit a laptop and write its first package."""
     return admit(workspace, request, typed, Path(target))
 
 
