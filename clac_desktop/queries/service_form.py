@@ -39,6 +39,11 @@ class Receiver:
     confirmed: bool = True
 
     @property
+    def whole(self) -> str:
+        """Acronym and name, where they differ."""
+        return f"{self.acronym} · {self.name}" if self.acronym and self.acronym != self.name else self.name
+
+    @property
     def label(self) -> str:
         """The short name people use: the acronym, else the name."""
         return self.acronym or self.name
@@ -130,6 +135,17 @@ def last_service(reading: Reading) -> str | None:
         {"office": reading.settings.get("office_uid", "")},
     ).scalar()
     return None if found is None else str(found)
+
+
+def expected(reading: Reading, draft: ServiceDraft) -> list[tuple[str, str]]:
+    """Return who is expected at a service, by name: code and whole name.
+
+    What is not identified yet stands there as it was typed.
+    """
+    known = receivers(reading, [row.receiver for row in draft.attendance if row.receiver])
+    found = [(one.label, one.code, one.whole) for one in known.values()]
+    found += [(row.typed, "", row.typed) for row in draft.attendance if not row.receiver and row.typed]
+    return [(code, whole) for _label, code, whole in sorted(found, key=lambda one: one[0].casefold())]
 
 
 def receivers(reading: Reading, uids: Sequence[str]) -> dict[str, Receiver]:

@@ -16,6 +16,7 @@ from clac_desktop import texts
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.service import AttendanceDraft
+from clac_desktop.spreadsheets.reading import read_sheets
 from clac_desktop.ui import kit
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.services import ServicesPage, printing
@@ -281,20 +282,40 @@ def test_a_number_shown_is_read_back_as_the_same(form: ServiceForm, value: str, 
 
 def test_the_blank_list_names_who_is_expected(office: Workspace, uids: dict[str, str], tmp_path: Path) -> None:
     rows_ = tuple(AttendanceDraft(organisation=uids[name]) for name in ("APOQ", "ACOPAGRO"))
+    rows_ += (AttendanceDraft(typed="Agro & nuevos"),)  # is not identified yet, and comes all the same
     uid = record(office, service("Visita <prevista>", "2023-07-18", *rows_, state="planned"))
     with office.reading() as reading:
         draft, expected = printing.read_list(reading, uid)
     page = printing.as_html(draft, expected)
+    assert page.index("ACOPAGRO") < page.index("Agro &amp; nuevos") < page.index("APOQ")
     assert "Visita &lt;prevista&gt;" in page and "18 jul 2023" in page and "Firma" in page
-    assert page.index("ACOPAGRO") < page.index("APOQ")
     with office.reading() as reading:
         printing.save_workbook(reading, uid, tmp_path / "lista.xlsx")
-    assert (tmp_path / "lista.xlsx").read_bytes().startswith(b"PK")
+    names = [line[2] for line in read_sheets(tmp_path / "lista.xlsx")["Lista de asistencia"][5:9]]
+    assert [name.split(" · ")[0] if name else None for name in names] == ["ACOPAGRO", "Agro & nuevos", "APOQ", None]
     printer = printing.make_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "lista.pdf"))
     printing.draw(draft, expected, printer)
     assert (tmp_path / "lista.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_list_as_pdf_is_said_to_be_saved_only_where_it_is(
+    form: ServiceForm, office: Workspace, frame: SilentFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = record(office, service("Visita prevista", "2023-07-18", state="planned"))
+    opened: list[str] = []
+    untold: list[str] = []
+    monkeypatch.setattr(printing.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    form.background.problems_untold.connect(lambda problems: untold.extend(one.code for one in problems))
+    for target in (tmp_path / "lista.pdf", tmp_path / "pulled out" / "lista.pdf"):
+        answer = (str(target), "")
+        monkeypatch.setattr(printing.QFileDialog, "getSaveFileName", lambda *_args, answer=answer: answer)
+        printing._ask(form, form.background, frame, uid, "Visita prevista", "pdf")
+    content = (tmp_path / "lista.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
+    assert opened == [str(tmp_path / "lista.pdf")] and frame.said == ["Lista guardada: lista.pdf"]
+    assert untold == ["save_no_folder"]
 
 
 def test_printing_asks_to_record_first(form: ServiceForm, frame: SilentFrame) -> None:
