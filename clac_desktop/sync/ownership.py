@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clac_desktop.models.journal import Entry
-from clac_desktop.models.registry import CENTRE_TYPES
+from clac_desktop.models.registry import CENTRE_TYPES, TYPES
 from clac_desktop.models.siblings import Aggregate, Part
 from clac_desktop.models.writing import Writing
 from clac_desktop.sync.scope import office_countries
@@ -52,8 +52,10 @@ def _lacks(writing: Writing, part: Part, born: frozenset[str]) -> bool:
     here = writing.aggregate(part.aggregate)
     if any(uid not in part.born and not here.has(uid) for uid in (*part.types, part.aggregate)):
         return True  # also a new attendance of a service that is not here
-    for (_, name), value in part.fields.items():
-        if name == "organisation" and value and value not in born and not writing.aggregate(value).types:
+    for (uid, name), value in part.fields.items():
+        if name != "organisation" or not value or part.types[uid] not in TYPES:  # a newer type's may be anything
+            continue
+        if value not in born and not writing.aggregate(value).types:
             return True
     return False
 

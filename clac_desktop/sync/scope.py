@@ -94,7 +94,12 @@ def _values(aggregate: Aggregate, name: str) -> Iterator[Value]:
 
 
 def _meets(aggregate: Aggregate, countries: set[str]) -> bool:
-    return any(countries & set(value or ()) for value in _values(aggregate, "country"))
+    return any(not countries.isdisjoint(_uids(value)) for value in _values(aggregate, "country"))
+
+
+def _uids(value: Value) -> Iterator[str]:
+    """Yield the uids in a value; a type of a newer version may hold one, a list, or something else."""
+    yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
 
 
 def receivers_of(aggregate: Aggregate) -> Iterator[str]:

@@ -100,6 +100,25 @@ def test_what_an_old_program_does_not_know_goes_around_whole(world: World, monke
     world.assert_whole()
 
 
+@pytest.mark.parametrize("value", [["x" * 32, "y" * 32], {"uid": "x" * 32}, 7, True, 1.5, "", [], [[]]])
+def test_fields_that_are_called_like_ours_may_hold_anything(
+    world: World, monkeypatch: pytest.MonkeyPatch, value: object
+) -> None:
+    """A newer program's type: its fields called organisation, country, office … are its own business."""
+    uid = world.record("PE1", service("Taller", "Cafetaleros"))
+    visit, alone = new_uid(), new_uid()
+    names = ("organisation", "structure", "country", "office", "service", "confirmed", "state", "title", "name", "end")
+    with newer(monkeypatch):
+        write(world, "PE1", uid, {(visit, name): value for name in names}, {visit: "service_visit"})
+        write(world, "PE1", alone, {(alone, name): value for name in names}, {alone: "evaluation"})
+        report = world.up("PE1")
+    assert report.applied and report.counts["held"] == report.counts["quarantined"] == 0
+    world.quiet()
+    assert any(visit in line for line in world.dump("PE2"))
+    world.assert_converged()
+    world.assert_whole()
+
+
 def test_concurrent_values_of_an_unknown_field_are_a_conflict_like_any_other(world: World) -> None:
     uid = world.record("PE1", service("Taller"))
     world.quiet()
