@@ -63,7 +63,7 @@ class Call:
     def workspace(self, *, writable: bool = False) -> Iterator[Workspace]:
         """Open the workspace and speak its language, unless another was asked for."""
         actor = self.options.actor or os.environ.get("CLAC_ACTOR")
-        with open_workspace(self.workspace_path, writable=writable, actor=actor) as workspace:
+        with self.opened(writable=writable, actor=actor) as workspace:
             with workspace.reading() as reading:
                 settings = reading.settings
             if writable:
@@ -73,6 +73,21 @@ class Call:
             if not actor and not settings.get("actor"):
                 workspace.actor = getpass.getuser()
             yield workspace
+
+    def opened(self, *, writable: bool = False, actor: str | None = None) -> Workspace:
+        """Open the workspace and return it. Raises WorkspaceProblem where that cannot be.
+
+        A workspace of an older version is brought to this one whatever the verb: scripts go on after an update.
+
+        That is done on a verified copy, after a backup, and changes no record.
+        """
+        try:
+            return open_workspace(self.workspace_path, writable=writable, actor=actor)
+        except ProblemError as problem:
+            if [one.code for one in problem.problems] != ["workspace.older"]:
+                raise
+        open_workspace(self.workspace_path).close()
+        return open_workspace(self.workspace_path, writable=writable, actor=actor)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -92,6 +107,9 @@ def run(argv: Sequence[str]) -> int:
             code = 1
         _answer(call)
         sys.stdout.flush()
+    except KeyboardInterrupt:  # what was begun is rolled back; what was applied before stays
+        print(_("Interrumpido: lo que estaba a medias no se guardó."), file=sys.stderr)
+        return 1
     except BrokenPipeError:  # who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

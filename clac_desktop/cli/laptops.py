@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from clac_desktop.cli.call import Call
+from clac_desktop.errors import WorkspaceProblem
 from clac_desktop.models.backup import restore_backup
-from clac_desktop.models.opening import open_workspace
+from clac_desktop.paths import WORKSPACE_ENDING
 from clac_desktop.queries.laptop import hand_over_facts
 from clac_desktop.recording.workspace import hand_over as give_to
 from clac_desktop.sync import laptops as known
 from clac_desktop.sync import restoring
 from clac_desktop.sync.laptops import Laptop
+from clac_desktop.sync.restoring import BackupView
 from clac_desktop.texts import _, ngettext, number
 
 
@@ -101,10 +103,7 @@ def rebuild(call: Call) -> None:
 
 def restore(call: Call) -> None:
     """Put a verified backup in the place of the workspace; the former file is kept."""
-    view = None
-    if call.workspace_path.is_file():
-        with open_workspace(call.workspace_path, writable=False) as workspace, workspace.reading() as reading:
-            view = restoring.look_into(reading, call.options.file)
+    view = _view_from_today(call) if call.workspace_path.is_file() else None
     kept = restore_backup(call.options.file, call.workspace_path)
     call.document = {"file": str(call.workspace_path), "kept": str(kept) if kept else None}
     call.say(_("Restaurado: {file}").format(file=call.workspace_path))
@@ -122,6 +121,21 @@ def restore(call: Call) -> None:
             call.say(
                 _("{n} no salieron en ningún paquete: solo están en el archivo guardado.").format(n=view.only_here)
             )
+
+
+def _view_from_today(call: Call) -> BackupView | None:
+    """Return what the backup lacks; None where today's file cannot be read, which is why it is restored."""
+    try:
+        workspace = call.opened()
+    except WorkspaceProblem as problem:
+        code = problem.problems[0].code
+        unknown = code == "workspace.not_a_workspace" and call.workspace_path.suffix == WORKSPACE_ENDING
+        if code != "workspace.damaged" and not unknown:
+            raise
+        call.say(_("El archivo de hoy no se puede leer: no se sabe si tenía cambios que la copia no tiene."))
+        return None
+    with workspace, workspace.reading() as reading:
+        return restoring.look_into(reading, call.options.file)
 
 
 def hand_over(call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from clac_desktop import cli
-from clac_desktop.models.opening import open_workspace
+from clac_desktop.models.backup import backup_folder
+from clac_desktop.sync import receiving
 
 GOLDEN = Path(__file__).parents[1] / "data" / "format-1"
 Inspect = Callable[..., tuple[int, str, str]]
@@ -19,7 +21,6 @@ Inspect = Callable[..., tuple[int, str, str]]
 def place(tmp_path: Path) -> Path:
     """A folder with the workspace of a centre."""
     (tmp_path / "CLAC.clac").write_bytes(lzma.decompress((GOLDEN / "CLAC.clac.xz").read_bytes()))
-    open_workspace(tmp_path / "CLAC.clac").close()  # who only reads brings no older one to this version
     return tmp_path
 
 
@@ -31,6 +32,17 @@ def inspect(place: Path, capsys: pytest.CaptureFixture[str]) -> Inspect:
         return code, told.out, told.err
 
     return call
+
+
+def test_a_verb_that_only_reads_brings_an_older_workspace_up_to_date(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who scripts `status` every night need not open the window after an update."""
+    for _ in range(2):
+        assert cli.main(["status", "--json", "--workspace", str(place / "CLAC.clac")]) == 0
+        assert json.loads(capsys.readouterr().out)["role"] == "central"
+    assert len(list(backup_folder(place / "CLAC.clac").glob("*_migration.clac"))) == 1
+    assert cli.main(["check", "--workspace", str(place / "CLAC.clac")]) == 0
 
 
 def test_a_package_is_told_in_sentences(inspect: Inspect) -> None:
@@ -81,3 +93,13 @@ def test_other_files_of_ours_are_called_by_their_name(
         assert code == 1 and words in err, (file.name, err)
         assert cli.main(["import", str(file), "--workspace", str(centre)]) == 1
         assert words in capsys.readouterr().err
+
+
+def test_an_interruption_is_told_in_a_sentence(inspect: Inspect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C in the midst of a long work: no traceback, and nothing of what was begun."""
+
+    def interrupted(*_what: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(receiving, "inspect_package", interrupted)
+    assert inspect(GOLDEN / "up.xlsx") == (1, "", "Interrumpido: lo que estaba a medias no se guardó.\n")

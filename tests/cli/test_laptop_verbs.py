@@ -60,6 +60,33 @@ def test_devices_declare_lost_and_revoke_speak_in_sentences(world: World, run: R
     assert run("PE1", "revoke", one["device"])[0] == 1
 
 
+@pytest.mark.parametrize("damage", ["pages", "head", "text"])
+def test_restore_puts_a_backup_in_the_place_of_a_file_that_cannot_be_read(world: World, run: Run, damage: str) -> None:
+    """That is what it is for: the sentences about a damaged file name this verb."""
+    world.record("PE1", service("Antes"))
+    backup = run("PE1", "backup")[1]["file"]
+    path = world.folder / "PE1.clac"
+    whole = path.read_bytes()
+    spoiled = {"pages": whole[:8192] + b"\x5a" * 80_000 + whole[88_192:], "head": b"\0" * 4096 + whole[4096:]}
+    path.write_bytes(spoiled.get(damage, b"no es una base de datos"))
+    assert run("PE1", "status")[0] == 1
+    bytes_of_today = path.read_bytes()
+    code, found, _out, _error = run("PE1", "restore", backup)
+    assert code == 0 and Path(found["kept"]).read_bytes() == bytes_of_today
+    assert "newer" not in found, "what cannot be read is not counted"
+    assert run("PE1", "check")[0] == 0 and run("PE1", "status")[1]["pending_entries"] == 1
+    path.write_bytes(spoiled.get(damage, b"no es una base de datos"))
+    assert "El archivo de hoy no se puede leer" in run("PE1", "restore", backup, as_json=False)[2]
+
+
+def test_restore_leaves_a_file_that_is_no_workspace(world: World, run: Run, tmp_path: Path) -> None:
+    backup = run("PE1", "backup")[1]["file"]
+    other = tmp_path / "informe.docx"
+    other.write_bytes(b"un informe")
+    assert cli.main(["restore", str(backup), "--workspace", str(other)]) == 1
+    assert other.read_bytes() == b"un informe"
+
+
 def test_restore_says_what_the_backup_lacks_and_status_that_it_was_restored(world: World, run: Run) -> None:
     world.record("PE1", service("En la copia"))
     backup = run("PE1", "backup")[1]["file"]
