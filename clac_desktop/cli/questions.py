@@ -55,7 +55,9 @@ def dump(call: Call) -> None:
                 raise ProblemError(Problem("only_centre"))
             uid = reference_uid("office", call.options.office.upper())
             if not reading.connection.exec_driver_sql("SELECT 1 FROM office WHERE uid = ?", (uid,)).first():
-                raise ProblemError(Problem("export.unknown_office", {"known": ""}, value=call.options.office))
+                codes = reading.connection.exec_driver_sql("SELECT code FROM office ORDER BY code").scalars()
+                facts = {"known": ", ".join(codes)}
+                raise ProblemError(Problem("dump.unknown_office", facts, value=call.options.office))
             scope = scope_of(reading, uid)
         for line in lines_of(reading, scope):
             sys.stdout.write(line + "\n")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +39,7 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
 
     target, changes = folder or backup_folder(workspace.path), workspace.changes
     with problems_of(workspace.path):
-        target.mkdir(parents=True, exist_ok=True)
+        _make_folder(target)
         stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S")
         name = f"{workspace.path.stem}_{stamp}_{reason}"
         file, number = target / f"{name}.clac", 1
@@ -44,7 +48,8 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             file = target / f"{name}-{number}.clac"
         making = file.with_suffix(".making")
         try:
-            workspace.copy_to(making)
+            with _told_of(target):
+                workspace.copy_to(making)
             found = verify_file(making)
             if found:
                 raise WorkspaceProblem(*found)
@@ -62,6 +67,31 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
         workspace.backup = KnownBackup(file, found_whole.sha256, changes, sure=True)
         thin_backups(workspace.path, dt.datetime.now())
     return found_whole
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise WorkspaceProblem(Problem("save_no_folder", file=str(folder))) from error
+    except PermissionError as error:
+        raise WorkspaceProblem(Problem("save_no_permission", file=str(folder))) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        code = "save_no_permission" if error.errno == errno.EROFS else "save_failed"
+        raise WorkspaceProblem(Problem(code, {"reason": error.strerror or ""}, file=str(folder))) from error
+
+
+@contextmanager
+def _told_of(folder: Path) -> Iterator[None]:
+    """What cannot be opened is the copy, not the workspace: the person is told of the folder."""
+    try:
+        yield
+    except WorkspaceProblem as problem:
+        if problem.problems[0].code != "workspace.cannot_open":
+            raise
+        raise WorkspaceProblem(Problem("save_no_permission", file=str(folder))) from problem
 
 
 def back_up_before(workspace: Workspace, *, package: bool) -> Path:
@@ -138,7 +168,7 @@ def restore_backup(backup: Path, path: Path) -> Path | None:
         with problems_of(path):
             copy = path.with_name(f".{path.name}.restoring")
             try:
-                copy.write_bytes(backup.read_bytes())
+                shutil.copyfile(backup, copy)
                 sync_file(copy)
             except BaseException:
                 _remove(copy)

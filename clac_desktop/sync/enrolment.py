@@ -352,16 +352,22 @@ def is_recovery(path: Path) -> bool:
     return True
 
 
+LONGEST = 100_000  # bytes of a file that is handed over on the way to a laptop's admission
+
+
 def _read(path: Path, form: str, names: tuple[str, ...]) -> dict[str, Any]:
     kind = form.split("/")[1]
     try:
-        raw = path.read_bytes()
+        if path.exists() and not path.is_file():  # a folder; opening a pipe could wait for ever
+            raise UnreadableFile(Problem("file_unreachable", file=str(path)))
+        with path.open("rb") as stream:
+            raw = stream.read(LONGEST)
     except FileNotFoundError as error:
         raise UnreadableFile(Problem("file_missing", file=str(path))) from error
     except OSError as error:
         raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
     try:
-        data = json.loads(raw.decode("utf-8")) if len(raw) < 100_000 else None
+        data = json.loads(raw.decode("utf-8")) if len(raw) < LONGEST else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or data.get("format") != form or any(not _fits(data, name) for name in names):

@@ -14,6 +14,8 @@ _SQLITE, _PLACE = b"SQLite format 3\0", 68  # where SQLite keeps the identity of
 def other_file(file: Path) -> Problem | None:
     """Return what one of our own files is: an invitation, a request, a recovery file, a workspace; None for others."""
     try:
+        if not file.is_file():
+            return None  # opening a pipe could wait for ever
         with file.open("rb") as stream:
             head = stream.read(_PLACE + 4)
     except OSError:

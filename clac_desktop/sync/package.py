@@ -19,8 +19,9 @@ from clac_desktop.errors import Problem, ProblemError, UnreadableFile
 from clac_desktop.models.journal import Entry
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.upcasting import STATES, current_state
+from clac_desktop.spreadsheets.limits import DEFAULT_LIMITS
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
-from clac_desktop.spreadsheets.reading import AsTold, read_blocks
+from clac_desktop.spreadsheets.reading import AsTold, open_source, read_blocks
 from clac_desktop.spreadsheets.saving import forget_cached, problem_of
 from clac_desktop.spreadsheets.writing import write_workbook
 from clac_desktop.sync.edits import EditedCell, Row, edited_cells
@@ -229,14 +230,12 @@ def read_package(source: Path | bytes, name: str = "", *, whole: bool = True) ->
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableFile(Problem("file_missing", file=str(path))) from error
-    except IsADirectoryError as error:
-        raise UnreadableFile(Problem("file_is_folder", file=str(path))) from error
-    except OSError as error:
-        raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
+    """Return the bytes of a file that is no larger than a package may be. Raises UnreadableFile."""
+    with open_source(path, DEFAULT_LIMITS) as (stream, _name):
+        try:
+            return stream.read(DEFAULT_LIMITS.file_bytes + 1)
+        except OSError as error:  # a stick that was pulled
+            raise UnreadableFile(Problem("file_unreachable", file=str(path))) from error
 
 
 NEEDED = {

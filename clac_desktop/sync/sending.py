@@ -181,9 +181,9 @@ def _offices(writing: Writing, code: str | None) -> list[tuple[str, str]]:
         "SELECT DISTINCT o.uid, o.code FROM device d JOIN office o ON o.uid = d.office"
         " WHERE NOT d.revoked ORDER BY o.code"
     ).all()
+    if not rows:
+        raise ProblemError(Problem("export.no_office"))
     if code is None:
-        if not rows:
-            raise ProblemError(Problem("export.no_office"))
         return [(uid, known) for uid, known in rows]
     found = [(uid, known) for uid, known in rows if known == code.upper()]
     if not found:

@@ -215,6 +215,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No hay ninguna oficina «{value}» con un equipo dado de alta."),
         N_("Oficinas con equipo: {known}."),
     ),
+    "dump.unknown_office": (
+        N_("No hay ninguna oficina «{value}»."),
+        N_("Oficinas: {known}."),
+    ),
     "only_centre": (
         N_("Esto solo lo hace la oficina central."),
         N_("Abra el espacio de trabajo de la oficina central."),
