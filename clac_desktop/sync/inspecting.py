@@ -104,11 +104,7 @@ def judge_package(reading: Reading | None, content: Content) -> Opened:
     if content.broken in ("no_package", "newer_format"):
         facts = {"sheets": ", ".join(list(content.sheets)[:6]), "needed": content.manifest.get("min_reader", 0)}
         text = content.broken == "no_package" and not any(content.sheets)  # a sheet without a name: no workbook
-        told = (
-            Problem("package.file_not_workbook", file=file)
-            if text
-            else Problem(f"package.{content.broken}", facts, file=file)
-        )
+        told = Problem("package.text" if text else f"package.{content.broken}", facts, file=file)
         report = PackageReport(file, content.sha256, REFUSED).with_problem(told)
         return Opened(None, report)
     keys = known_keys(reading) if reading else {}

@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         N_("No es un paquete de CLAC Desktop; tiene las hojas: {sheets}."),
         N_("Si es una tabla de organizaciones o de servicios, use Importar en la página correspondiente."),
     ),
+    "package.text": (
+        N_("No es un paquete de CLAC Desktop, sino un archivo de texto."),
+        N_("Si es una tabla de organizaciones o de servicios, use Importar en la página correspondiente."),
+    ),
     "package.invitation": (
         N_("Es una invitación para un equipo de la oficina {office}, no un paquete."),
         N_("Ábrala en ese equipo al empezar, o con el verbo join."),

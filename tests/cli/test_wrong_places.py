@@ -81,7 +81,7 @@ def test_a_list_without_anything_in_it_is_not_told(call: Call, tmp_path: Path) -
     text = tmp_path / "nota"
     text.write_text("solo texto\n")
     code, told = call("import", text)
-    assert code == 1 and "No es un libro de cálculo" in told and ": ." not in told
+    assert code == 1 and "sino un archivo de texto" in told and ": ." not in told
     assert ": ." not in call("export", "--office", "ZZ")[1]
     code, told = call("dump", "--office", "ZZ")
     assert code == 1 and "No hay ninguna oficina «ZZ»" in told and "CLAC" in told
