@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from PySide6.QtWidgets import QTableView
 
-from clac_desktop.ui.table_model import TableModel
+from clac_desktop.ui.table_model import Column, Row, TableModel, cell_text
 
-COPY_LIMIT = 200_000
 KEPT_LIMIT = 5_000  # more selected rows than that are not looked for among others
 
 
@@ -67,15 +67,12 @@ def choose_again(view: QTableView, model: TableModel, wish: Chosen) -> None:
     selection.select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def rows_as_tsv(view: QTableView, model: TableModel) -> str:
-    """Return the selected rows with the titles of the visible columns; rows not read yet are left out."""
-    columns = [at for at in range(len(model.columns())) if not view.isColumnHidden(at)]
-    columns.sort(key=view.horizontalHeader().visualIndex)
-    lines = ["\t".join(model.columns()[at].title for at in columns)]
-    for top, bottom in sorted((part.top(), part.bottom()) for part in spans_of(view)):
-        for at in range(top, min(bottom + 1, top + COPY_LIMIT)):
-            if model.row(at) is not None:
-                lines.append("\t".join(_plain(model.text(at, column)) for column in columns))
+def rows_as_tsv(view: QTableView, columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """Return rows with the titles of the visible columns, in the order in which those stand."""
+    shown = [at for at in range(len(columns)) if not view.isColumnHidden(at)]
+    shown.sort(key=view.horizontalHeader().visualIndex)
+    lines = ["\t".join(columns[at].title for at in shown)]
+    lines += ["\t".join(_plain(cell_text(row.cells[at], columns[at].kind)) for at in shown) for row in rows]
     return "\n".join(lines)
 
 

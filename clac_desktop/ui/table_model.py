@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from clac_desktop.ui.kit.chip import ChipFace, face_of
 
 PAGE: Final = 64
 KEPT_PAGES: Final = 64
+ASKED_ROWS: Final = 500  # at once, where many are copied
 
 
 class Unknown:
@@ -93,6 +94,10 @@ def cell_text(value: Any, kind: str = "text") -> str:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return number(value)
     return str(value)
+
+
+def _read_rows(session: Any, source: Source, ids: Sequence[Any]) -> list[Row]:
+    return [row for at in range(0, len(ids), ASKED_ROWS) for row in source.page(session, ids[at : at + ASKED_ROWS])]
 
 
 class TableModel(QAbstractTableModel):
@@ -182,6 +187,22 @@ class TableModel(QAbstractTableModel):
             if page is None:
                 return None
         return page[at % PAGE]
+
+    def with_rows(self, ids: Sequence[Any], then: Callable[[Sequence[Row]], object]) -> bool:
+        """Call `then` with the rows of these ids in their order; what is not here is read first, beside the window.
+
+        Return whether that has been done already.
+        """
+        here = {row.id: row for page in self._pages.values() for row in page if row is not None}
+        if self._source is None or self._background is None or all(ident in here for ident in ids):
+            then([here[ident] for ident in ids if ident in here])
+            return True
+
+        def came(rows: Sequence[Row]) -> None:
+            by_id = {row.id: row for row in rows}
+            then([by_id[ident] for ident in ids if ident in by_id])
+
+        return self._background.read(_read_rows, self._source, ids, then=came, owner=self).done
 
     def want(self, page: int) -> None:
         """Ask for a page if it is neither here nor on its way."""

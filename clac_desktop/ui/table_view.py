@@ -25,7 +25,7 @@ from clac_desktop.ui.selection import (
     spans_of,
 )
 from clac_desktop.ui.table_asking import Answer, Asking
-from clac_desktop.ui.table_model import Column, Order, Source, TableModel
+from clac_desktop.ui.table_model import Column, Order, Row, Source, TableModel
 from clac_desktop.ui.table_paint import TableDelegate, TableHeader
 
 
@@ -290,11 +290,15 @@ class Table(QTableView):
         index = self.rows_model.index(row, max(self.currentIndex().column(), 0))
         self.setCurrentIndex(index)
 
-    def copy(self) -> str:
-        """Put the selected rows on the clipboard as a block for Excel, and return it (without rows not read yet)."""
-        text = rows_as_tsv(self, self.rows_model)
-        QGuiApplication.clipboard().setText(text)
-        return text
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as a block for Excel: all of them, or nothing while they are read."""
+        current = self.current_id()
+        ids = self.selected_ids() or ([current] if current is not None else [])
+        if not self.rows_model.with_rows(ids, self._put_on_clipboard):
+            QGuiApplication.clipboard().clear()  # pasted meanwhile, it is not what was copied before
+
+    def _put_on_clipboard(self, rows: Sequence[Row]) -> None:
+        QGuiApplication.clipboard().setText(rows_as_tsv(self, self.rows_model.columns(), rows))
 
     def _row_menu(self, point: QPoint) -> None:
         if self.current_id() is not None:

@@ -251,6 +251,22 @@ def test_a_block_goes_to_excel(qtbot: QtBot, inline: InlineBackground) -> None:
     assert lines[1:] == [f"Realizado\t5 jun 2023\tTaller {at}\t{at}\t41 %" for at in (1, 2)]
 
 
+def test_all_that_is_selected_goes_to_excel_also_what_was_not_read_yet(qtbot: QtBot, bridge: Background) -> None:
+    source = Numbers(PAGE * 20)
+    made = Table(COLUMNS, source, bridge, name="Servicios", order=Order("day"))
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.show()
+    made.reload()
+    qtbot.waitUntil(lambda: made.count() == PAGE * 20 and made.rows_model.row(0) is not None)
+    QGuiApplication.clipboard().setText("what was copied before")
+    made.selectAll()
+    made.copy()
+    qtbot.waitUntil(lambda: "\n" in QGuiApplication.clipboard().text())
+    titles = [line.split("\t")[2] for line in QGuiApplication.clipboard().text().split("\n")]
+    assert titles == ["Título", *(f"Taller {at}" for at in range(PAGE * 20))]
+
+
 def test_columns_leave_by_priority_and_the_title_never(qtbot: QtBot, inline: InlineBackground) -> None:
     made, _source = opened(qtbot, inline, 10)
 
