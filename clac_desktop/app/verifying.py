@@ -6,14 +6,13 @@ looked at, the window opens, and nothing is sent before everything was checked e
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from clac_desktop.errors import Problem
 from clac_desktop.models.database import Workspace
+from clac_desktop.ui.backups import check_command, found_damage
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +31,8 @@ class Verification(QObject):
 
     def start(self) -> None:
         """Begin; one of the signals follows, or none where the check could not be made."""
-        module = [] if getattr(sys, "frozen", False) else ["-m", "clac_desktop"]
-        self._process.start(sys.executable, [*module, "check", "--workspace", str(self._workspace.path), "--json"])
+        program, *words = check_command(self._workspace.path)
+        self._process.start(program, words)
 
     def wait(self, milliseconds: int) -> bool:
         """Wait until it has ended; False where it has not by then."""
@@ -51,12 +50,8 @@ class Verification(QObject):
             self._workspace.note_checked()
             self.whole.emit()
             return
-        said = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
-        try:
-            codes = [str(one["code"]) for one in json.loads(said)["problems"]]
-        except (ValueError, LookupError, TypeError):
-            codes = []
-        if not any(one == "workspace.damaged" or one.startswith("check.") for one in codes):
+        said = bytes(self._process.readAllStandardOutput().data())
+        if not found_damage(said):
             log.error("the check of the workspace ended with %s: %s", code, said[-500:])
             return
         self.damaged.emit(Problem("workspace.damaged", file=str(self._workspace.path)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from clac_desktop import paths
-from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.errors import Cancelled, Problem, WorkspaceProblem
 from clac_desktop.models.backup import Backup, backup_facts, make_backup, verify_file
 from clac_desktop.models.database import Workspace, backup_folder
 from clac_desktop.texts import N_
+from clac_desktop.ui.background import Work
 
 REASONS = {
     "manual": N_("hecha a mano"),
@@ -43,12 +47,52 @@ def kept_backups(path: Path) -> list[KeptBackup]:
     return sorted(found, key=lambda one: one.made, reverse=True)
 
 
-def check_workspace(workspace: Workspace) -> list[Problem]:
-    """Return what is wrong with an open workspace, looked for in a copy of what is committed now."""
+def check_command(path: Path) -> list[str]:
+    """Return the command that checks a workspace in a process of its own: through a large one it goes for minutes."""
+    module = [] if getattr(sys, "frozen", False) else ["-m", "clac_desktop"]
+    return [sys.executable, *module, "check", "--workspace", str(path), "--json"]
+
+
+def found_damage(answer: bytes) -> bool:
+    """Return whether what `check_command` printed names damage; False also where it could not check."""
+    try:
+        codes = [str(one["code"]) for one in json.loads(answer)["problems"]]
+    except (ValueError, LookupError, TypeError):
+        return False
+    return any(code == "workspace.damaged" or code.startswith("check.") for code in codes)
+
+
+def check_workspace(workspace: Workspace, *, work: Work) -> list[Problem]:
+    """Return what is wrong with an open workspace: its pages, and each record computed anew from its history.
+
+    Raises Cancelled, and RuntimeError where the check could not be made.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "check.clac"
         workspace.copy_to(copy)
-        return verify_file(copy)
+        if problems := verify_file(copy):
+            return problems
+    quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    with subprocess.Popen(
+        check_command(workspace.path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=quiet
+    ) as child:
+        answer = _answer_of(child, work)
+    if child.returncode and not found_damage(answer):
+        raise RuntimeError(f"the check ended with {child.returncode}: {answer[-500:]!r}")
+    return [Problem("workspace.damaged", file=str(workspace.path))] if child.returncode else []
+
+
+def _answer_of(child: subprocess.Popen[bytes], work: Work) -> bytes:
+    """Return what the child says, or end it where the window closes meanwhile."""
+    while True:
+        try:
+            return child.communicate(timeout=0.2)[0]
+        except subprocess.TimeoutExpired:
+            try:
+                work.check()
+            except Cancelled:
+                child.kill()
+                raise
 
 
 def read_backup(file: Path) -> dict[str, str]:

@@ -46,6 +46,7 @@ class GridView(QTableView):
     accept_asked = Signal(int)
     others_asked = Signal(int, QPoint)
     text_pasted = Signal(list)
+    cut_off = Signal(int)  # rows of a block that was pasted and found no room
     moved = Signal(int, str)
     row_removed = Signal(int)
     resized = Signal()
@@ -300,12 +301,8 @@ class GridView(QTableView):
         source = rows.start if len(rows) > 1 else rows.start - 1
         if source < 0:
             return
-        cells = {}
-        for one in columns:
-            key = self.grid.keys[one]
-            value = self.grid.rows()[source].values.get(key)
-            cells.update({(at, key): value for at in rows if at != source})
-        self.grid.put(cells)
+        above, keys = self.grid.rows()[source].values, [self.grid.keys[one] for one in columns]
+        self.grid.put({(at, key): above.get(key) for key in keys for at in rows if at != source})
 
     def copy(self) -> None:
         """Put the block on the clipboard for Excel."""
@@ -335,14 +332,16 @@ class GridView(QTableView):
             self.text_pasted.emit(cells)
             return
         numbers = [one for one in range(column, len(self.grid.keys)) if self.grid.is_number(one)]
-        put: dict[tuple[int, str], int | None] = {}
-        for down, line in enumerate(cells):
-            for across, cell in enumerate(line[: len(numbers)]):
-                if at + down < len(self.grid.rows()):
-                    put[(at + down, self.grid.keys[numbers[across]])] = int(cell) if cell else None
+        fitting = cells[: len(self.grid.rows()) - at]
+        put: dict[tuple[int, str], int | None] = {
+            (at + down, self.grid.keys[numbers[across]]): int(cell) if cell else None
+            for down, line in enumerate(fitting)
+            for across, cell in enumerate(line[: len(numbers)])
+        }
         self.grid.put(put)
-        bottom = min(at + len(cells), len(self.grid.rows())) - 1
-        last = self.grid.index(bottom, numbers[min(len(cells[0]), len(numbers)) - 1])
+        if len(fitting) < len(cells):
+            self.cut_off.emit(len(cells) - len(fitting))
+        last = self.grid.index(at + len(fitting) - 1, numbers[min(len(cells[0]), len(numbers)) - 1])
         block = QItemSelection(self.grid.index(at, column), last)
         self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 

@@ -105,6 +105,15 @@ def test_a_block_comes_from_excel_and_goes_back(qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == "1\t2\t0\n3\t\t1"
 
 
+def test_what_finds_no_room_is_said(qtbot: QtBot) -> None:
+    grid = typed(qtbot)
+    grid.view.go(2, 3)
+    QGuiApplication.clipboard().setText("1\n2\n3\n4\n5")
+    with qtbot.waitSignal(grid.view.cut_off, timeout=0) as told:
+        press(qtbot, grid, (Key.Key_V, Modifier.ControlModifier))
+    assert told.args == [3] and column(grid, "women") == [None, None, 1, 2]
+
+
 def test_names_pasted_are_handed_on_and_never_become_counts(qtbot: QtBot) -> None:
     grid = typed(qtbot)
     heard: list[list[list[str]]] = []

@@ -9,12 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from clac_desktop.models.backup import make_backup
 from clac_desktop.models.database import Workspace, backup_folder
+from clac_desktop.recording.workspace import set_preference
 from clac_desktop.ui.announcing import Announcing
 from clac_desktop.ui.background import InlineBackground
-from clac_desktop.ui.backups import check_workspace, kept_backups
+from clac_desktop.ui.backups import kept_backups
 from clac_desktop.ui.kit import ActionRow, Banner, Button, Label, TextField
 from clac_desktop.ui.page import SilentFrame
 from clac_desktop.ui.pages.preferences import PreferencesPage, back_up
+from tests.ui.test_verifying import spoil
 
 
 @pytest.fixture
@@ -79,8 +81,6 @@ def test_a_backup_is_made_said_and_listed(page: PreferencesPage, office: Workspa
 def test_the_second_folder_gets_a_copy_too(office: Workspace, tmp_path: Path) -> None:
     second = tmp_path / "usb"
     second.mkdir()
-    from clac_desktop.recording.workspace import set_preference
-
     with office.writing() as writing:
         set_preference(writing, "backup_folder", str(second))
     back_up(office, "manual")
@@ -112,9 +112,26 @@ def test_a_file_that_is_no_backup_is_refused_in_words(
 
 
 def test_the_check_finds_a_sound_file_sound(page: PreferencesPage, office: Workspace) -> None:
-    assert check_workspace(office) == []
     button(page, "Comprobar el archivo").click()
     assert any(banner.isVisibleTo(page) and "sano" in banner.accessibleName() for banner in page.findChildren(Banner))
+
+
+def test_a_damaged_file_is_not_told_in_green(page: PreferencesPage, office: Workspace) -> None:
+    spoil(office.path)
+    button(page, "Comprobar el archivo").click()
+    assert page._checked._tone == "bad" and "dañado" in page._checked.accessibleName()
+
+
+def test_a_second_folder_that_is_not_there_is_said(
+    page: PreferencesPage, office: Workspace, frame: SilentFrame, tmp_path: Path
+) -> None:
+    with office.writing() as writing:
+        set_preference(writing, "backup_folder", str(tmp_path / "usb"))
+    button(page, "Hacer una copia ahora").click()
+    assert frame.said[-1].startswith("Copia hecha") and frame.said[-1].endswith("usb")
+    (tmp_path / "usb").mkdir()
+    button(page, "Hacer una copia ahora").click()
+    assert "segunda carpeta" not in frame.said[-1] and len(list((tmp_path / "usb").iterdir())) == 1
 
 
 def test_about_names_the_licences_that_travel_with_it(page: PreferencesPage, qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from clac_desktop.models.database import Workspace, backup_folder
 from clac_desktop.models.writing import Writing
 from clac_desktop.queries.home import Office, WorkspaceFacts, office, workspace_facts
 from clac_desktop.recording.workspace import set_actor, set_preference
-from clac_desktop.texts import N_, _, date_time, language, language_name, languages, number, percent, sentence
+from clac_desktop.texts import N_, _, date_time, hint, language, language_name, languages, number, percent, sentence
 from clac_desktop.ui import kit, theme
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.backups import (
@@ -58,6 +58,14 @@ def _read(reading: Any, path: Path) -> tuple[Office, WorkspaceFacts, int, list[K
     log = path.with_name(path.name + "-wal")
     size = path.stat().st_size + (log.stat().st_size if log.exists() else 0)
     return office(reading), workspace_facts(reading), size, kept_backups(path)
+
+
+def _back_up_by_hand(workspace: Workspace) -> tuple[Backup, str]:
+    """Make a backup; return it, and the second folder where that was not there to take its copy."""
+    made = back_up(workspace, "manual")
+    with workspace.reading() as reading:
+        second = reading.settings.get("ui.backup_folder", "")
+    return made, second if second and not Path(second).is_dir() else ""
 
 
 class PreferencesPage(Page):
@@ -263,27 +271,37 @@ class PreferencesPage(Page):
     def check(self) -> None:
         """Look for damage in the workspace and say what was found."""
         self._check_button.setEnabled(False)
-        self.background.run(check_workspace, self._workspace, then=self._say_checked, owner=self)
+        self.background.run(
+            check_workspace, self._workspace, then=self._say_checked, failed=self._say_unchecked, owner=self
+        )
 
     def _say_checked(self, problems: list[Problem]) -> None:
         self._check_button.setEnabled(True)
-        self._checked.set(
-            _("El archivo está sano.") if not problems else _("El archivo está dañado."),
-            "" if not problems else sentence(problems[0]),
-        )
+        if problems:
+            self._checked.set(_("El archivo está dañado."), sentence(problems[0]), hint(problems[0]), tone="bad")
+        else:
+            self._checked.set(_("El archivo está sano."), tone="ok")
         self._checked.show()
+
+    def _say_unchecked(self, problems: tuple[Problem, ...]) -> None:
+        self._check_button.setEnabled(True)
+        self.frame.say(sentence(problems[0]), icon="error")
 
     def back_up(self) -> None:
         """Make a verified backup now, beside the workspace and in the second folder."""
         self._make_button.setEnabled(False)
         self.background.run(
-            back_up, self._workspace, "manual", then=self._say_backed_up, failed=self._say_failed, owner=self
+            _back_up_by_hand, self._workspace, then=self._say_backed_up, failed=self._say_failed, owner=self
         )
 
-    def _say_backed_up(self, made: Backup) -> None:
+    def _say_backed_up(self, found: tuple[Backup, str]) -> None:
+        made, unreachable = found
         self._make_button.setEnabled(True)
         self._make_button.setFocus()  # while it was disabled the keyboard went on to the list, which is made anew
-        self.frame.say(_("Copia hecha y comprobada: {file}").format(file=made.file.name), icon="save")
+        told = _("Copia hecha y comprobada: {file}").format(file=made.file.name)
+        if unreachable:
+            told += " · " + _("la segunda carpeta no está: {folder}").format(folder=unreachable)
+        self.frame.say(told, icon="warning" if unreachable else "save")
         self.refresh()
 
     def _say_failed(self, problems: tuple[Problem, ...]) -> None:

@@ -80,6 +80,7 @@ class Attendance(kit.Card):
         self.grid.changed.connect(self._edited)
         self.grid.view.editor.textEdited.connect(lambda _text: self.changed.emit())
         self.grid.text_pasted.connect(self.take_cells)
+        self.grid.view.cut_off.connect(self._tell_cut_off)
         self.grid.suggestion_accepted.connect(self.accept)
         self.grid.others_requested.connect(self._offer_others)
         self.grid.focused.connect(self._focus_moved)
@@ -128,6 +129,14 @@ class Attendance(kit.Card):
         return (rows[at].name or rows[at].typed) if 0 <= at < len(rows) else ""
 
     # ---- pasting and adding
+    def _tell_cut_off(self, n: int) -> None:
+        words = ngettext(
+            "{n} fila pegada no cabe: agregue primero a quién es.",
+            "{n} filas pegadas no caben: agregue primero a quiénes son.",
+            n,
+        )
+        self.failed.emit(words.format(n=number(n)))
+
     def paste(self) -> None:
         """Take the list that is on the clipboard."""
         text = QGuiApplication.clipboard().text()
