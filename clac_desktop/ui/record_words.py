@@ -86,6 +86,8 @@ def value_words(kind: str, field: str, value: Any, names: Names) -> str:
     """Return the value of a field, or of a group, as a person reads it; "" for nothing."""
     if field == "_voided":
         return _("anulado") if value else _("sigue vigente")
+    if kind not in TYPE_NAMES:  # of a newer version: its groups may be called like ours and hold anything
+        return _plain(kind, field, value, names)
     if field == COUNTS and isinstance(value, list) and len(value) == 5:
         return counts_words(value)
     if "+" in field and isinstance(value, list):
