@@ -113,7 +113,10 @@ def _journal_problems(reading: Reading) -> Iterator[Problem]:
             yield Problem("check.entry", facts)
         elif not _touches(reading.connection, key, entry):
             yield Problem("check.touches", facts)
-        if not _continues(reading.connection, before, (device, epoch, seq, prev), lost):
+        if not (
+            _continues(reading.connection, before, (device, epoch, seq, prev), lost)
+            or _came_late(reading.connection, key, (device, epoch, seq, hash_))
+        ):
             yield Problem("check.chain", facts)
         before = (device, epoch, seq, hash_)
     if reading.settings.get("role") == "central":
@@ -152,6 +155,19 @@ def _continues(
     if seq > 1 or not prev or (device, epoch, 0) in lost:
         return True
     return connection.exec_driver_sql("SELECT 1 FROM journal WHERE hash = ?", (prev,)).first() is not None
+
+
+def _came_late(connection: Connection, key: int, label: tuple[str, str, int, str]) -> bool:
+    """Whether an entry that had been declared lost was taken for its successor's sake, which was here and names it.
+
+    The entry before it may then be one of another branch: a person let the chain go on over what was missing.
+    """
+    device, epoch, seq, hash_ = label
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM journal WHERE device = ? AND epoch = ? AND seq = ? AND prev_hash = ? AND id < ?",
+        (device, epoch, seq + 1, hash_, key),
+    )
+    return found.first() is not None
 
 
 def _fate_problems(reading: Reading) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from clac_desktop.sync.laptops import (
     revoke,
 )
 from clac_desktop.sync.laptops import laptop as laptop_of
+from clac_desktop.sync.receiving import apply_package
 from clac_desktop.sync.sending import admit, packages_folder
 from tests.sync.world import World, service
 
@@ -140,6 +141,33 @@ def test_a_copy_of_a_laptop_is_told_apart_from_a_gap(world: World, tmp_path: Pat
     world.up("PE2")
     found = seen(world, "PE1")
     assert (found.forked, found.held, found.gaps) == (1, 1, ())
+
+
+def test_what_was_declared_lost_may_come_late_from_the_branch_of_a_copy(world: World, tmp_path: Path) -> None:
+    """The chain went on over a gap with a copy's changes; the missing one of them fits what comes after it alone."""
+    world.close("PE1")
+    twin = tmp_path / "twin.clac"
+    twin.write_bytes((world.folder / "PE1.clac").read_bytes())
+    world.record("PE1", service("Del primero"))
+    world.up("PE1")
+    world.close("PE2")
+    (world.folder / "PE2.clac").write_bytes(twin.read_bytes())
+    for number in range(3):
+        world.record("PE2", service(f"De la copia {number}"))
+    early = world.export("PE2")
+    world.deliver(early, "CLAC")  # the whole branch is held
+    world.deliver(world.export("CLAC", "PE"), "PE2")  # the copy learns that it is one, and sends under new labels
+    world.up("PE2")
+    device = seen(world, "PE1").device
+    with world["CLAC"].writing() as writing:
+        assert declare_lost(writing, device, 2, 2, "Centro Ejemplo") == 1
+    world.assert_whole("CLAC")
+    apply_package(world["CLAC"], early, again=True)  # the same once more, as another laptop of the copy would bring it
+    labels = world.ask("CLAC", "SELECT seq FROM journal WHERE device = ? ORDER BY epoch, seq", device)
+    assert len(labels) == 6, "one of the first, two late ones of the copy, three under new labels"
+    world.quiet()
+    world.assert_whole()
+    world.assert_converged()
 
 
 def test_the_first_package_goes_to_the_proposed_folder_though_nothing_was_written_there_yet(
