@@ -145,7 +145,10 @@ def imports(reading: Reading, limit: int = 500) -> list[ImportLine]:
     """Return the imports of packages and tables, and their undoing, the newest first."""
     rows = reading.connection.execute(
         text(
-            "SELECT i.uid, i.number, i.kind, i.file, i.actor, i.at, i.receipt, EXISTS (SELECT 1 FROM journal j"
+            "SELECT i.uid, i.number, i.kind, i.file, i.actor, i.at, json_extract(i.receipt, '$.sender') AS sender,"
+            " json_extract(i.receipt, '$.number') AS package, coalesce(json_extract(i.receipt, '$.' ||"
+            " CASE i.kind WHEN 'package' THEN 'counts' ELSE i.kind END), '{}') AS counts,"
+            " EXISTS (SELECT 1 FROM journal j"
             " LEFT JOIN fate f ON f.eid = j.eid WHERE (j.arrived = i.uid OR j.import_uid = i.uid)"
             " AND (f.fate IS NULL OR f.fate IN ('applied', 'undone'))) FROM import_log i"
             " WHERE i.kind IN ('package', 'services', 'organisations', 'undo') AND i.receipt <> ''"
@@ -158,21 +161,19 @@ def imports(reading: Reading, limit: int = 500) -> list[ImportLine]:
 
 
 def _line(row: Any, undone_by: Mapping[int, int]) -> ImportLine:
-    _uid, number, kind, file, actor, at, receipt, has_entries = row
+    _uid, number, kind, file, actor, at, sender, package, counts, has_entries = row
     steps, last = 0, int(number)
     while last in undone_by:
         last, steps = undone_by[last], steps + 1
     state = "nothing" if not has_entries else "undone" if steps % 2 else "applied"
-    found: dict[str, Any] = json.loads(receipt)
     of = int(file) if kind == "undo" and file.isdigit() else None
-    return ImportLine(number, kind, "" if of else file, _label(found), actor, at, state, of, _counts(found, kind))
+    return ImportLine(number, kind, "" if of else file, _label(sender, package), actor, at, state, of, _counts(counts))
 
 
-def _label(receipt: Mapping[str, Any]) -> str:
-    number = receipt.get("number")
-    return package_label(receipt.get("sender"), int(number) if number else None)
+def _label(sender: str | None, number: int | None) -> str:
+    return package_label(sender, int(number) if number else None)
 
 
-def _counts(receipt: Mapping[str, Any], kind: str) -> dict[str, int]:
-    whole = receipt.get("counts" if kind == "package" else kind)
+def _counts(text: str) -> dict[str, int]:
+    whole = json.loads(str(text))
     return {name: int(n) for name, n in whole.items() if isinstance(n, int)} if isinstance(whole, dict) else {}
