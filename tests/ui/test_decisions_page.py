@@ -276,6 +276,7 @@ def test_an_import_is_undone_after_showing_what_it_does(world: World, qtbot: QtB
     assert ("Se queda", "Uno, corregido", "Lugar", None, "alguien lo cambió después") in rows
     assert ("Se restaura", "Uno, corregido", "Título", "Uno, corregido", "Uno") in rows
     assert any(row[0] == "Se anula" and row[1] == "Nuevo" for row in rows)
+    assert any(row[0] == "Se anula" and row[1] == "Cafetaleros · Nuevo" for row in rows), "whose attendance it is"
     assert world.value("CLAC", uid, "title") == "Uno, corregido"  # only tried
     undo._undo()
     assert (world.value("CLAC", uid, "title"), world.value("CLAC", uid, "place")) == ("Uno", "Lima")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from clac_desktop.models.database import Workspace
@@ -113,9 +113,9 @@ def _label(reading: Reading, one: Waiting, names: dict[str, str]) -> str:
 def attendance_label(reading: Reading, uid: str) -> str:
     """Return whose attendance of what it is: "CEPIBO · Taller de costos"."""
     for aggregate in asked.aggregates_of(reading, uid):
-        receiver = aggregate.displayed((uid, "organisation")) or aggregate.displayed((uid, "structure"))
-        names = labels_of(reading, [str(receiver)])
-        return " · ".join(part for part in (names.get(str(receiver), ""), label_of(aggregate, aggregate.uid)) if part)
+        receiver = _receiver(aggregate, uid)
+        names = labels_of(reading, [receiver])
+        return " · ".join(part for part in (names.get(receiver, ""), label_of(aggregate, aggregate.uid)) if part)
     return ""
 
 
@@ -359,7 +359,7 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
         undone = undo_import(writing, number)
         entry = asked.entry_by_eid(writing, undone.eid) if undone.eid else None
     with workspace.reading() as reading:  # rolled back: records have the names that they have now
-        lines = [line for part in (entry.parts if entry else ()) for line in _undo_lines(reading, part)]
+        lines = _undo_lines(reading, entry.parts if entry else ())
         left = [
             UndoLine(one.uid, aggregate.types[one.uid], _name(reading, one.uid), one.field, None, None, one.reason)
             for one in undone.left
@@ -370,17 +370,26 @@ def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
     return UndoPlan(number, lines, left, names)
 
 
-def _undo_lines(reading: Reading, part: Part) -> list[UndoLine]:
-    aggregate = load_aggregate(reading.connection, part.aggregate)
-    return [
-        UndoLine(uid, part.types[uid], label_of(aggregate, uid), name, part.old.get((uid, name)), value)
-        for (uid, name), value in part.fields.items()
-    ]
+def _undo_lines(reading: Reading, parts: Iterable[Part]) -> list[UndoLine]:
+    """Return a line for each field; an attendance is named by who received it, and at what."""
+    found: list[tuple[UndoLine, str]] = []
+    for part in parts:
+        aggregate = load_aggregate(reading.connection, part.aggregate)
+        for (uid, name), value in part.fields.items():
+            kind, old = part.types[uid], part.old.get((uid, name))
+            whose = _receiver(aggregate, uid) if kind == "service_attendance" else ""
+            found.append((UndoLine(uid, kind, label_of(aggregate, uid), name, old, value), whose))
+    names = labels_of(reading, [whose for _, whose in found if whose])
+    return [replace(line, label=f"{names[whose]} · {line.label}") if whose in names else line for line, whose in found]
+
+
+def _receiver(aggregate: Aggregate, uid: str) -> str:
+    return str(aggregate.displayed((uid, "organisation")) or aggregate.displayed((uid, "structure")) or "")
 
 
 def _name(reading: Reading, uid: str) -> str:
     for aggregate in asked.aggregates_of(reading, uid):
-        return label_of(aggregate, uid)
+        return attendance_label(reading, uid) if _receiver(aggregate, uid) else label_of(aggregate, uid)
     return ""
 
 
