@@ -120,7 +120,7 @@ def _works(
 ) -> Iterator[Result]:
     from clac_desktop.queries.period import Period
     from clac_desktop.ui.backups import back_up
-    from clac_desktop.ui.pages.decisions.reading import preview_undo, undo_number
+    from clac_desktop.ui.pages.decisions.undo_plan import preview_undo, undo_number
     from clac_desktop.ui.pages.packages.send import write_packages
     from clac_desktop.ui.table_import import TableImport
 

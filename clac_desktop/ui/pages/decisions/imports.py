@@ -12,8 +12,8 @@ from clac_desktop.texts import N_, _, hint, ngettext, number, sentence
 from clac_desktop.ui import kit, record_words
 from clac_desktop.ui.background import Background
 from clac_desktop.ui.page import Frame, Page
-from clac_desktop.ui.pages.decisions import reading, words
-from clac_desktop.ui.pages.decisions.reading import UndoLine, UndoPlan
+from clac_desktop.ui.pages.decisions import words
+from clac_desktop.ui.pages.decisions.undo_plan import UndoLine, UndoPlan, preview_undo, undo_number
 from clac_desktop.ui.rows_table import RowsTable
 from clac_desktop.ui.table import Column, Order, Row
 
@@ -118,7 +118,7 @@ def _row(line: ImportLine) -> Row:
 
 def _tried(workspace: Workspace, number: str) -> tuple[UndoPlan, list[Row]]:
     """Return what an undo would do and its lines, made beside the window: there may be tens of thousands."""
-    plan = reading.preview_undo(workspace, number)
+    plan = preview_undo(workspace, number)
     return plan, [_undo_row(at, line, plan.names) for at, line in enumerate([*plan.left, *plan.lines])]
 
 
@@ -209,7 +209,7 @@ class UndoPage(Page):
         self._do.setEnabled(False)
         self._undoing = True
         self.background.write(
-            reading.undo_number,
+            undo_number,
             str(self._line.number),
             self._reason.value(),
             then=self._undone,
@@ -229,7 +229,7 @@ class UndoPage(Page):
         rest = " · " + ngettext("{n} dato se queda", "{n} datos se quedan", left).format(n=number(left)) if left else ""
         background = self.background
         again = undone.number
-        undo = (lambda: background.write(reading.undo_number, again)) if undone.eid else None
+        undo = (lambda: background.write(undo_number, again)) if undone.eid else None
         self.frame.say(f"{text}: {done}{rest}", icon="block", undo=undo)
         self.close_page()
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from clac_desktop.models.database import Workspace
 from clac_desktop.models.projection import values_of
 from clac_desktop.models.registry import TYPES
-from clac_desktop.models.siblings import VOIDED, Aggregate, Look, Part
-from clac_desktop.models.writing import Reading, Writing, load_aggregate
+from clac_desktop.models.siblings import Aggregate, Look
+from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.queries import decisions as asked
 from clac_desktop.queries.packages import labels_of
 from clac_desktop.recording.undo import Undone
@@ -26,7 +25,6 @@ from clac_desktop.sync.deciding import (
     take_back,
 )
 from clac_desktop.sync.other_value import read_other
-from clac_desktop.sync.undoing import undo_import
 from clac_desktop.sync.waiting import Waiting, waiting
 from clac_desktop.ui import record_words
 
@@ -110,10 +108,15 @@ def _label(reading: Reading, one: Waiting, names: dict[str, str]) -> str:
     return names.get(one.uid) or record_words.type_name(one.type)
 
 
+def receiver_of(aggregate: Aggregate, uid: str) -> str:
+    """Return the uid of who received an attendance, "" for other records."""
+    return str(aggregate.displayed((uid, "organisation")) or aggregate.displayed((uid, "structure")) or "")
+
+
 def attendance_label(reading: Reading, uid: str) -> str:
     """Return whose attendance of what it is: "CEPIBO · Taller de costos"."""
     for aggregate in asked.aggregates_of(reading, uid):
-        receiver = _receiver(aggregate, uid)
+        receiver = receiver_of(aggregate, uid)
         names = labels_of(reading, [receiver])
         return " · ".join(part for part in (names.get(receiver, ""), label_of(aggregate, aggregate.uid)) if part)
     return ""
@@ -327,75 +330,6 @@ def decide_waiting(writing: Writing, ids: Sequence[str], yes: bool) -> Decided:
 def take_decision_back(writing: Writing, decided: Decided) -> Undone:
     """Undo an acceptance or a rejection."""
     return take_back(writing, decided)
-
-
-# ---- imports
-@dataclass(frozen=True, slots=True)
-class UndoLine:
-    """One line of what an undo does, or of what it leaves: the record, its field ("" for all of it), from and to."""
-
-    uid: str
-    type: str
-    label: str
-    field: str
-    old: Any
-    new: Any
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UndoPlan:
-    """What undoing an import would change, and what it would leave."""
-
-    number: str
-    lines: list[UndoLine]
-    left: list[UndoLine]
-    names: dict[str, str]
-
-
-def preview_undo(workspace: Workspace, number: str) -> UndoPlan:
-    """Return what undoing an import does: the same undo, rolled back."""
-    with workspace.previewing() as writing:
-        undone = undo_import(writing, number)
-        entry = asked.entry_by_eid(writing, undone.eid) if undone.eid else None
-    with workspace.reading() as reading:  # rolled back: records have the names that they have now
-        lines = _undo_lines(reading, entry.parts if entry else ())
-        left = [
-            UndoLine(one.uid, aggregate.types[one.uid], _name(reading, one.uid), one.field, None, None, one.reason)
-            for one in undone.left
-            for aggregate in asked.aggregates_of(reading, one.uid)
-        ]
-        names = labels_of(reading, record_words.uids_in([value for line in lines for value in (line.old, line.new)]))
-    lines.sort(key=lambda line: (line.field != VOIDED, line.label, line.type, line.field))
-    return UndoPlan(number, lines, left, names)
-
-
-def _undo_lines(reading: Reading, parts: Iterable[Part]) -> list[UndoLine]:
-    """Return a line for each field; an attendance is named by who received it, and at what."""
-    found: list[tuple[UndoLine, str]] = []
-    for part in parts:
-        aggregate = load_aggregate(reading.connection, part.aggregate)
-        for (uid, name), value in part.fields.items():
-            kind, old = part.types[uid], part.old.get((uid, name))
-            whose = _receiver(aggregate, uid) if kind == "service_attendance" else ""
-            found.append((UndoLine(uid, kind, label_of(aggregate, uid), name, old, value), whose))
-    names = labels_of(reading, [whose for _, whose in found if whose])
-    return [replace(line, label=f"{names[whose]} · {line.label}") if whose in names else line for line, whose in found]
-
-
-def _receiver(aggregate: Aggregate, uid: str) -> str:
-    return str(aggregate.displayed((uid, "organisation")) or aggregate.displayed((uid, "structure")) or "")
-
-
-def _name(reading: Reading, uid: str) -> str:
-    for aggregate in asked.aggregates_of(reading, uid):
-        return attendance_label(reading, uid) if _receiver(aggregate, uid) else label_of(aggregate, uid)
-    return ""
-
-
-def undo_number(writing: Writing, number: str, reason: str = "") -> Undone:
-    """Undo an import; who did it and why is told to the offices."""
-    return undo_import(writing, number, reason)
 
 
 def owner_of(reading: Reading, uid: str) -> tuple[str, str]:
