@@ -89,8 +89,8 @@ def _keep(content: Content) -> None:
 def _read_before(file: Path) -> Content | None:
     """Return, and no longer keep, what was read of the very same bytes; their name may be another now."""
     try:
-        if not _kept or file.stat().st_size > DEFAULT_LIMITS.file_bytes:
-            return None
+        if not _kept or not file.is_file() or file.stat().st_size > DEFAULT_LIMITS.file_bytes:
+            return None  # a pipe, too: opening one could wait for ever
         sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
         return None  # who reads it says what is wrong with it
