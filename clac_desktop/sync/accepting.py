@@ -16,6 +16,12 @@ from clac_desktop.sync.giving import forget_given, gave
 from clac_desktop.sync.ownership import APPLIED, WAITS, judge
 from clac_desktop.sync.scope import office_countries
 
+# A held entry (`h`) whose change is not here: that of a copy's branch mostly came again under a new label, and nobody
+# needs to wait for it. The identity is that of the first label, as in `Entry.eid`.
+NOT_HERE = (
+    "NOT EXISTS (SELECT 1 FROM fate x WHERE x.eid = substr(coalesce(json_extract(h.line, '$.was[2]'), h.hash), 1, 32))"
+)
+
 
 @dataclass(slots=True)
 class Accepted:

@@ -13,6 +13,7 @@ from clac_desktop.models.journal import read_entry
 from clac_desktop.models.local import write_setting
 from clac_desktop.models.writing import Reading, Writing
 from clac_desktop.sync import accepting
+from clac_desktop.sync.accepting import NOT_HERE
 from clac_desktop.sync.waiting import Waiting, waiting
 
 _LOST = "lost."  # settings that keep who declared which range lost
@@ -89,7 +90,7 @@ def laptops(reading: Reading | Writing) -> list[Laptop]:
             "SELECT d.device, coalesce(o.code, ''), coalesce(nullif(o.name, ''), o.code, ''), d.number, d.name,"
             " d.fingerprint, d.revoked, d.last_package,"
             " (SELECT count(DISTINCT j.eid) FROM journal j WHERE j.device = d.device),"
-            " (SELECT count(*) FROM held_entry h WHERE h.device = d.device),"
+            f" (SELECT count(*) FROM held_entry h WHERE h.device = d.device AND {NOT_HERE}),"
             " (SELECT count(DISTINCT f.eid) FROM fate f JOIN journal j ON j.eid = f.eid"
             " WHERE f.fate = 'quarantined' AND j.device = d.device),"
             " (SELECT j.line FROM journal j WHERE j.device = d.device ORDER BY j.id DESC LIMIT 1)"
@@ -123,7 +124,7 @@ def _gaps(reading: Reading | Writing, device: str) -> tuple[Gap, ...]:
         text(
             "SELECT h.epoch, min(h.seq), count(*), coalesce(min(i.at), '') FROM held_entry h"
             " LEFT JOIN import_log i ON i.sha256 = h.package AND i.kind = 'package'"
-            " WHERE h.device = :d AND h.seq > (SELECT coalesce(max(j.seq), 0) FROM journal j"
+            f" WHERE h.device = :d AND {NOT_HERE} AND h.seq > (SELECT coalesce(max(j.seq), 0) FROM journal j"
             " WHERE j.device = h.device AND j.epoch = h.epoch) GROUP BY h.epoch ORDER BY h.epoch"
         ),
         {"d": device},
@@ -140,9 +141,9 @@ def _gaps(reading: Reading | Writing, device: str) -> tuple[Gap, ...]:
 
 
 def _forked(reading: Reading | Writing, device: str) -> int:
-    """Return how many held entries have a number that another entry has here: a copy of the laptop wrote them."""
+    """Return how many held changes have a number that another one has here: a copy of the laptop wrote them."""
     query = (
-        "SELECT count(*) FROM held_entry h WHERE h.device = :d AND EXISTS (SELECT 1 FROM journal j"
+        f"SELECT count(*) FROM held_entry h WHERE h.device = :d AND {NOT_HERE} AND EXISTS (SELECT 1 FROM journal j"
         " WHERE j.device = h.device AND j.epoch = h.epoch AND j.seq = h.seq AND j.hash <> h.hash)"
     )
     return int(reading.connection.execute(text(query), {"d": device}).scalar_one())
@@ -166,7 +167,10 @@ def _lost(reading: Reading | Writing, device: str) -> tuple[Lost, ...]:
 def held_behind(reading: Reading, gap: Gap, limit: int = 500) -> list[HeldRow]:
     """Return the changes that wait for a gap, in the order they were written."""
     rows = reading.connection.execute(
-        text("SELECT line FROM held_entry WHERE device = :d AND epoch = :e AND seq > :s ORDER BY seq LIMIT :n"),
+        text(
+            f"SELECT line FROM held_entry h WHERE device = :d AND epoch = :e AND seq > :s AND {NOT_HERE}"
+            " ORDER BY seq LIMIT :n"
+        ),
         {"d": gap.device, "e": gap.epoch, "s": gap.last, "n": limit},
     ).scalars()
     found = []

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from clac_desktop.models.writing import Reading
+from clac_desktop.sync.accepting import NOT_HERE
 from clac_desktop.sync.arriving import missing_parts
 from clac_desktop.sync.returning import returned_records
 from clac_desktop.sync.unknown import waits_for_update
@@ -73,7 +74,7 @@ def status(reading: Reading) -> Status:
         + _count(reading, "SELECT count(*) FROM fate WHERE fate = 'proposal'")
         + len(returned_records(reading)),
         _count(reading, "SELECT count(*) FROM fate WHERE fate = 'quarantined'"),
-        _count(reading, "SELECT count(*) FROM held_entry"),
+        _count(reading, f"SELECT count(*) FROM held_entry h WHERE {NOT_HERE}"),
         _offices(reading) if central else [],
         bool(settings.get("waiting")),
         settings.get("fingerprint", ""),
@@ -122,7 +123,8 @@ def _offices(reading: Reading) -> list[OfficeStatus]:
 def _missing(reading: Reading, device: str) -> list[dict[str, Any]]:
     """Return the ranges that held entries of a laptop wait for."""
     rows = reading.connection.execute(
-        text("SELECT epoch, min(seq) FROM held_entry WHERE device = :d GROUP BY epoch"), {"d": device}
+        text(f"SELECT epoch, min(seq) FROM held_entry h WHERE device = :d AND {NOT_HERE} GROUP BY epoch"),
+        {"d": device},
     )
     found = []
     for epoch, first in rows.all():

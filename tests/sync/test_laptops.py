@@ -8,6 +8,7 @@ import pytest
 
 from clac_desktop.errors import ProblemError
 from clac_desktop.models.database import Workspace
+from clac_desktop.sync import accepting
 from clac_desktop.sync.deciding import accept
 from clac_desktop.sync.enrolment import invite, join, read_request
 from clac_desktop.sync.laptops import (
@@ -158,9 +159,13 @@ def test_what_was_declared_lost_may_come_late_from_the_branch_of_a_copy(world: W
     world.deliver(early, "CLAC")  # the whole branch is held
     world.deliver(world.export("CLAC", "PE"), "PE2")  # the copy learns that it is one, and sends under new labels
     world.up("PE2")
-    device = seen(world, "PE1").device
-    with world["CLAC"].writing() as writing:
-        assert declare_lost(writing, device, 2, 2, "Centro Ejemplo") == 1
+    found = seen(world, "PE1")
+    assert world.ask("CLAC", "SELECT count(*) FROM held_entry")[0][0] == 1, "the third, under its former label"
+    assert (found.forked, found.held, found.gaps) == (0, 0, ()), "all of it is here under new labels: nothing is missed"
+    assert world.status("CLAC").held == 0 and not any(one.missing for one in world.status("CLAC").offices)
+    device = found.device
+    with world["CLAC"].writing() as writing:  # no longer offered to a person, but earlier versions did
+        assert accepting.declare_lost(writing, device, 2, 2) == 1
     world.assert_whole("CLAC")
     apply_package(world["CLAC"], early, again=True)  # the same once more, as another laptop of the copy would bring it
     labels = world.ask("CLAC", "SELECT seq FROM journal WHERE device = ? ORDER BY epoch, seq", device)
