@@ -79,7 +79,7 @@ class Acceptance:
                 done += 1
         self._drain()
         rows = self.writing.connection.exec_driver_sql(
-            "SELECT line FROM held_entry WHERE device = ? ORDER BY epoch, seq", (self.device,)
+            f"SELECT h.line FROM held_entry h WHERE h.device = ? AND {NOT_HERE} ORDER BY h.epoch, h.seq", (self.device,)
         )
         self.result.held = [read_entry(line) for (line,) in rows]
         return self.result
@@ -350,9 +350,10 @@ def declare_lost(writing: Writing, device: str, first: int, last: int) -> int:
         [(device, row[0], seq) for seq in range(first, last + 1)],
     )
     office, revoked = run("SELECT office, revoked FROM device WHERE device = ?", (device,)).one()
-    before = int(run("SELECT count(*) FROM held_entry WHERE device = ?", (device,)).scalar_one())
-    taken = Acceptance(writing, device, office, bool(revoked), "", "").take(())
-    return before - len(taken.held)
+    held = "SELECT count(*) FROM held_entry WHERE device = ?"
+    before = int(run(held, (device,)).scalar_one())
+    Acceptance(writing, device, office, bool(revoked), "", "").take(())
+    return before - int(run(held, (device,)).scalar_one())
 
 
 def revoke(writing: Writing, device: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from clac_desktop.errors import ProblemError
 from clac_desktop.models.database import Workspace
+from clac_desktop.models.service import ServiceDraft
 from clac_desktop.sync import accepting
 from clac_desktop.sync.deciding import accept
 from clac_desktop.sync.enrolment import invite, join, read_request
@@ -40,6 +41,16 @@ def lose_a_package(world: World, name: str = "PE1") -> tuple[Path, Path]:
     world.record(name, service("Segundo"))
     world.record(name, service("Tercero"))
     return first, world.export(name)
+
+
+def copied_before(world: World, folder: Path, draft: ServiceDraft) -> None:
+    """PE1 records a service and sends it; PE2 is a copy of it from before."""
+    world.close("PE1", "PE2")
+    twin = folder / "twin.clac"
+    twin.write_bytes((world.folder / "PE1.clac").read_bytes())
+    world.record("PE1", draft)
+    world.up("PE1")
+    (world.folder / "PE2.clac").write_bytes(twin.read_bytes())
 
 
 def forget(workspace: Workspace) -> None:
@@ -131,13 +142,7 @@ def test_an_office_revokes_nobody(world: World) -> None:
 
 
 def test_a_copy_of_a_laptop_is_told_apart_from_a_gap(world: World, tmp_path: Path) -> None:
-    world.close("PE1")
-    twin = tmp_path / "twin.clac"
-    twin.write_bytes((world.folder / "PE1.clac").read_bytes())
-    world.record("PE1", service("De uno"))
-    world.up("PE1")
-    world.close("PE2")
-    (world.folder / "PE2.clac").write_bytes(twin.read_bytes())
+    copied_before(world, tmp_path, service("De uno"))
     world.record("PE2", service("Del otro"))
     world.up("PE2")
     found = seen(world, "PE1")
@@ -146,19 +151,14 @@ def test_a_copy_of_a_laptop_is_told_apart_from_a_gap(world: World, tmp_path: Pat
 
 def test_what_was_declared_lost_may_come_late_from_the_branch_of_a_copy(world: World, tmp_path: Path) -> None:
     """The chain went on over a gap with a copy's changes; the missing one of them fits what comes after it alone."""
-    world.close("PE1")
-    twin = tmp_path / "twin.clac"
-    twin.write_bytes((world.folder / "PE1.clac").read_bytes())
-    world.record("PE1", service("Del primero"))
-    world.up("PE1")
-    world.close("PE2")
-    (world.folder / "PE2.clac").write_bytes(twin.read_bytes())
+    copied_before(world, tmp_path, service("Del primero"))
     for number in range(3):
         world.record("PE2", service(f"De la copia {number}"))
     early = world.export("PE2")
     world.deliver(early, "CLAC")  # the whole branch is held
     world.deliver(world.export("CLAC", "PE"), "PE2")  # the copy learns that it is one, and sends under new labels
-    world.up("PE2")
+    report = world.up("PE2")
+    assert report.counts["held"] == 0 and not report.problems, "nor is anything said to wait"
     found = seen(world, "PE1")
     assert world.ask("CLAC", "SELECT count(*) FROM held_entry")[0][0] == 1, "the third, under its former label"
     assert (found.forked, found.held, found.gaps) == (0, 0, ()), "all of it is here under new labels: nothing is missed"

@@ -31,10 +31,9 @@ from clac_desktop.sync.reporting import PackageReport
 from clac_desktop.sync.sending import admit, export_packages
 from clac_desktop.ui.background import InlineBackground
 from clac_desktop.ui.page import SilentFrame
-from clac_desktop.ui.pages.packages import PackagesPage, files, send
+from clac_desktop.ui.pages.packages import PackagesPage, send
 from clac_desktop.ui.pages.packages.arrivals import shown_rows
 from clac_desktop.ui.pages.packages.enrolling import AdmitPage, InvitePage
-from clac_desktop.ui.pages.packages.send import mail_words
 
 MEMBER = "a" * 31 + "1"
 
@@ -153,6 +152,15 @@ def test_a_package_is_previewed_then_applied_as_it_was_seen(network: Network, sh
     assert not page._apply.isEnabled()
     assert preview._chip.text() == "Aplicado"
     assert "Recibo N.º 1" in preview._told.text()
+
+
+def test_the_status_bar_speaks_of_the_view_in_front(network: Network, show: Show, frame: SilentFrame) -> None:
+    """A package is read beside the window: another view may be in front when its preview is there."""
+    network.record("Taller de poda")
+    page = show(network.centre)
+    page.arrive(view="send")
+    page._receive.take([network.sent()])
+    assert page._receive._preview._table.count() == 1 and frame.statuses[-1] == ""
 
 
 def test_a_new_record_is_told_in_few_letters(network: Network, show: Show) -> None:
@@ -373,19 +381,6 @@ def test_conflicts_come_first_and_counts_of_one_attendance_stand_together() -> N
         ("changed", ("Asistencia", "–", "12 M, 21 H")),
         ("new", ("Servicio", "–", "1 organización")),
     ]
-
-
-def test_the_mail_names_the_file() -> None:
-    row = asked.SentRow(
-        14, "Oficina central", "CLAC", "2023-07-05T17:55:00Z", ("/x/CLAC_PE_CLAC_0014.xlsx",), 46, 9, 46
-    )
-    subject, body = mail_words(row)
-    assert subject == "CLAC Desktop: CLAC_PE_CLAC_0014.xlsx"
-    assert "N.º 14 con 46 cambios" in body
-    parts = ("/x/CLAC_PE_CLAC_0014.xlsx", "/x/CLAC_PE_CLAC_0014-2.xlsx")
-    body = mail_words(replace(row, files=parts, entries=1))[1]
-    assert "con 1 cambio." in body and "Son 2 archivos" in body and "CLAC_PE_CLAC_0014-2.xlsx" in body
-    assert files.mail_url("a & b", "c\nd").toEncoded().data() == b"mailto:?subject=a%20%26%20b&body=c%0Ad"
 
 
 def test_english_and_back(network: Network, show: Show) -> None:

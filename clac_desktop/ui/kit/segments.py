@@ -51,6 +51,9 @@ class _Segment(_Choice):
         painter.end()
 
 
+AIR = 4  # px beside the words of a tab: room for the ring of the focus
+
+
 class _Tab(_Choice):
     count: int | None = None
 
@@ -63,11 +66,12 @@ class _Tab(_Choice):
         width = theme.metrics(13, 600).horizontalAdvance(self.text())
         if self.count is not None:
             width += theme.px(6) + theme.metrics(12).horizontalAdvance(self._shown())
-        return QSize(width, theme.px(36))
+        return QSize(width + 2 * theme.px(AIR), theme.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        rect = QRectF(self.rect())
+        whole = QRectF(self.rect())
+        rect = whole.adjusted(theme.px(AIR), 0, -theme.px(AIR), 0)
         chosen = self.isChecked()
         font = theme.font(13, 600 if chosen else 500)
         token = "accent" if chosen else ("text" if self.underMouse() else "text2")
@@ -76,9 +80,10 @@ class _Tab(_Choice):
             place = rect.adjusted(took + theme.px(5), 0, 0, 0)
             paint.words(painter, place, self._shown(), theme.font(12), "accent" if chosen else "text3", elide=False)
         if chosen:
-            painter.fillRect(QRectF(0, rect.bottom() - theme.px(2), rect.width(), theme.px(2)), theme.color("accent"))
+            line = QRectF(rect.left(), rect.bottom() - theme.px(2), rect.width(), theme.px(2))
+            painter.fillRect(line, theme.color("accent"))
         if self.hasFocus():
-            paint.ring(painter, rect.adjusted(0, 4, 0, -4), 4)
+            paint.ring(painter, whole.adjusted(0, 4, 0, -4), 4)
         painter.end()
 
 
@@ -177,7 +182,8 @@ class Tabs(_Choices):
         *,
         name: str = "",
     ) -> None:
-        super().__init__([(ident, text) for ident, text, _count in items], current, on, name, theme.unit(6), 0)
+        gap = theme.unit(6) - 2 * theme.px(AIR)
+        super().__init__([(ident, text) for ident, text, _count in items], current, on, name, gap, 0)
         for ident, _text, count in items:
             self.set_count(ident, count)
         self._box.addStretch(1)

@@ -61,7 +61,7 @@ class Receive(QWidget):
         narrow = frame.width_class() == "narrow"
         self._preview = Preview(self._button, self._dismiss, narrow=narrow)
         self._preview.opened.connect(self._open_record)
-        self._preview.counted.connect(frame.status)
+        self._preview.counted.connect(self._tell)
         self._preview.outcome_requested.connect(self.outcome_requested)
         self._preview.proposals_requested.connect(lambda: frame.go("decisions", view="proposals"))
         self._on_choose = on_choose
@@ -301,6 +301,11 @@ class Receive(QWidget):
             self._frame.go("services" if kind == "service" else "organisations", uid=uid)
         else:
             self._frame.say(_("Ese registro se ve dentro de su servicio u organización."), icon="info")
+
+    def _tell(self, text: str) -> None:
+        """The status bar speaks of what is in front: a preview may come while another view is."""
+        if self.isVisible():
+            self._frame.status(text)
 
     def first_focus(self) -> QWidget | None:
         """The inbox takes the keyboard first; while it is empty, what fills it."""
