@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+# What a disk says that was pulled out, or broke, while it was written.
+_GONE = {getattr(errno, name) for name in ("EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN") if hasattr(errno, name)}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if sys.platform != "win32" else {errno.ENOSPC, errno.EFBIG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +60,21 @@ class Cancelled(Exception):
 def errors_among(problems: Iterable[Problem]) -> list[Problem]:
     """Return those problems that refuse something (warnings left out)."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def problem_of(error: OSError, target: Path) -> Problem:
+    """Return the Problem that a failure of the file system is for the person who wanted to save."""
+    code, facts = "save_failed", {}
+    if error.errno in _FULL:
+        code = "save_disk_full"
+    elif isinstance(error, IsADirectoryError):
+        code = "save_is_folder"
+    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        code = "save_no_permission"
+    elif isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
+        code = "save_no_folder"
+    elif error.errno in _GONE:
+        code = "save_gone"
+    else:
+        facts = {"reason": error.strerror or type(error).__name__}
+    return Problem(code, facts, file=str(target))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from clac_desktop.errors import Problem, WorkspaceProblem
+from clac_desktop.errors import Problem, WorkspaceProblem, problem_of
 from clac_desktop.models.database import APPLICATION_ID, KnownBackup, Workspace, backup_folder, problems_of
 
 # Two days all, then 12 daily, 10 weekly, 9 monthly (experience.md).
@@ -39,7 +36,10 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
 
     target, changes = folder or backup_folder(workspace.path), workspace.changes
     with problems_of(workspace.path):
-        _make_folder(target)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceProblem(problem_of(error, target)) from error
         stamp = dt.datetime.now().strftime("%Y-%m-%d_%H%M%S")
         name = f"{workspace.path.stem}_{stamp}_{reason}"
         file, number = target / f"{name}.clac", 1
@@ -48,8 +48,13 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
             file = target / f"{name}-{number}.clac"
         making = file.with_suffix(".making")
         try:
-            with _told_of(target):
+            try:
                 workspace.copy_to(making)
+            except WorkspaceProblem as problem:
+                if problem.problems[0].code != "workspace.cannot_open":
+                    raise
+                # it is the copy that cannot be opened, in its folder
+                raise WorkspaceProblem(Problem("save_no_permission", file=str(target))) from problem
             found = verify_file(making)
             if found:
                 raise WorkspaceProblem(*found)
@@ -67,31 +72,6 @@ def make_backup(workspace: Workspace, folder: Path | None = None, *, reason: str
         workspace.backup = KnownBackup(file, found_whole.sha256, changes, sure=True)
         thin_backups(workspace.path, dt.datetime.now())
     return found_whole
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise WorkspaceProblem(Problem("save_no_folder", file=str(folder))) from error
-    except PermissionError as error:
-        raise WorkspaceProblem(Problem("save_no_permission", file=str(folder))) from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        code = "save_no_permission" if error.errno == errno.EROFS else "save_failed"
-        raise WorkspaceProblem(Problem(code, {"reason": error.strerror or ""}, file=str(folder))) from error
-
-
-@contextmanager
-def _told_of(folder: Path) -> Iterator[None]:
-    """What cannot be opened is the copy, not the workspace: the person is told of the folder."""
-    try:
-        yield
-    except WorkspaceProblem as problem:
-        if problem.problems[0].code != "workspace.cannot_open":
-            raise
-        raise WorkspaceProblem(Problem("save_no_permission", file=str(folder))) from problem
 
 
 def back_up_before(workspace: Workspace, *, package: bool) -> Path:

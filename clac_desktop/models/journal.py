@@ -226,7 +226,7 @@ def insert_entry(connection: Connection, entry: Entry, acknowledged: bool, arriv
 def insert_entries(
     connection: Connection, entries: Sequence[Entry], acknowledged: bool, arrived: str | None = None
 ) -> None:
-    """Store entries in their order, each under its label, with two statements for all of them."""
+    """Store entries in their order, each under its label, with few statements for all of them."""
     first = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM journal").scalar_one())
     numbered = list(enumerate(entries, start=first))
     put_rows(

@@ -167,11 +167,9 @@ def _line(row: Any, undone_by: Mapping[int, int]) -> ImportLine:
         last, steps = undone_by[last], steps + 1
     state = "nothing" if not has_entries else "undone" if steps % 2 else "applied"
     of = int(file) if kind == "undo" and file.isdigit() else None
-    return ImportLine(number, kind, "" if of else file, _label(sender, package), actor, at, state, of, _counts(counts))
-
-
-def _label(sender: str | None, number: int | None) -> str:
-    return package_label(sender, int(number) if number else None)
+    return ImportLine(
+        number, kind, "" if of else file, package_label(sender, package), actor, at, state, of, _counts(counts)
+    )
 
 
 def _counts(text: str) -> dict[str, int]:

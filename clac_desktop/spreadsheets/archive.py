@@ -9,9 +9,10 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 
 from clac_desktop.spreadsheets.cells import column_letter
 from clac_desktop.spreadsheets.limits import Limits
@@ -92,9 +93,10 @@ def inspect_members(
     with_errors: set[str] = set()
     for member in archive.infolist():
         hashed = sha256() if digests is not None and member.filename.startswith(WORKSHEETS) else None
+        note = None if hashed is None else hashed.update
         try:
             with archive.open(member) as stream:
-                used, errors = _inspect(stream, member.filename.lower(), left, beyond, limits, find_errors, hashed)
+                used, errors = _inspect(stream, member.filename.lower(), left, beyond, limits, find_errors, note)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
             raise Refused("file_damaged") from error
         left -= used
@@ -112,9 +114,9 @@ def _inspect(
     beyond: re.Pattern[bytes],
     limits: Limits,
     find_errors: bool,
-    hashed: Any = None,
+    note: Callable[[bytes], object] | None = None,
 ) -> tuple[int, bool]:
-    """Return the true size of a member and whether an error value stands in it."""
+    """Return the true size of a member and whether an error value stands in it; `note` is given all its bytes."""
     is_xml = name.endswith(_XML_SUFFIXES)
     is_sheet = name.endswith(".xml")  # where a sheet lies is free: its relations decide, not its folder
     size = 0
@@ -126,8 +128,8 @@ def _inspect(
         size += len(block)
         if size > allowed:
             raise Refused("file_inflates", limit=limits.inflated // (1024 * 1024))
-        if hashed is not None:
-            hashed.update(block)
+        if note is not None:
+            note(block)
         if not is_sheet:
             continue
         block = carried + block

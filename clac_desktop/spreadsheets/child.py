@@ -67,7 +67,6 @@ def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Itera
             names = options["names"]
             if digests and _is_as_told(workbook, options["as_told"], digests):
                 names = options["as_told"]["names"]
-                yield encode({"as_told": True})
             yield from _sheets(workbook, names, errors, limits)
     except PasswordError as error:
         raise Refused("file_password") from error
@@ -77,8 +76,8 @@ def read_messages(data: bytes, options: dict[str, Any], limits: Limits) -> Itera
 
 def _is_as_told(workbook: CalamineWorkbook, wish: dict[str, Any], digests: dict[str, str]) -> bool:
     """Return whether a sheet tells the digests of all worksheets but those that are wanted, and they are so still."""
-    if wish["sheet"] not in workbook.sheet_names:
-        return False
+    if wish["sheet"] not in workbook.sheet_names or len(workbook.sheet_names) != len(digests):
+        return False  # a sheet may also lie where no digest was taken
     for row in workbook.get_sheet_by_name(wish["sheet"]).iter_rows():
         if row and row[0] == wish["key"]:
             try:

@@ -87,8 +87,6 @@ def read_blocks(
     rows = RowBlocks()
     wanted = None if names is None else list(names)
     for message in _read(source, wanted, False, limits, cancelled, raw=True, as_told=as_told):
-        if "as_told" in message:
-            continue
         if "sheet" in message:
             name = "" if isinstance(source, bytes) else str(source)
             rows = sheets.setdefault(str(message["sheet"]), RowBlocks(name))

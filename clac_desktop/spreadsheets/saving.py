@@ -12,11 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from clac_desktop.errors import Problem, ProblemError
-
-# What a disk says that was pulled out, or broke, while it was written.
-_GONE = {getattr(errno, name) for name in ("EIO", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN") if hasattr(errno, name)}
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if sys.platform != "win32" else {errno.ENOSPC, errno.EFBIG}
+from clac_desktop.errors import ProblemError, problem_of
 
 
 @contextmanager
@@ -46,24 +42,6 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         _remove(temporary)
         raise
-
-
-def problem_of(error: OSError, target: Path) -> Problem:
-    """Return the Problem that a failure of the file system is for the person who wanted to save."""
-    code, facts = "save_failed", {}
-    if error.errno in _FULL:
-        code = "save_disk_full"
-    elif isinstance(error, IsADirectoryError):
-        code = "save_is_folder"
-    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        code = "save_no_permission"
-    elif isinstance(error, FileNotFoundError | NotADirectoryError | FileExistsError):
-        code = "save_no_folder"
-    elif error.errno in _GONE:
-        code = "save_gone"
-    else:
-        facts = {"reason": error.strerror or type(error).__name__}
-    return Problem(code, facts, file=str(target))
 
 
 def forget_cached(path: Path) -> None:

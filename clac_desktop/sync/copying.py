@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.errors import Problem, ProblemError, UnreadableFile, problem_of
 from clac_desktop.models.database import Workspace
-from clac_desktop.spreadsheets.saving import forget_cached, problem_of, replacing
+from clac_desktop.spreadsheets.saving import forget_cached, replacing
 from clac_desktop.sync.package import read_package
 
 

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from clac_desktop import __version__
-from clac_desktop.errors import Problem, ProblemError, UnreadableFile
+from clac_desktop.errors import Problem, ProblemError, UnreadableFile, problem_of
 from clac_desktop.models.journal import Entry
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.upcasting import STATES, current_state
 from clac_desktop.spreadsheets.limits import DEFAULT_LIMITS
 from clac_desktop.spreadsheets.plans import AnySheet, RawSheet
 from clac_desktop.spreadsheets.reading import AsTold, open_source, read_blocks
-from clac_desktop.spreadsheets.saving import forget_cached, problem_of
+from clac_desktop.spreadsheets.saving import forget_cached
 from clac_desktop.spreadsheets.writing import write_workbook
 from clac_desktop.sync.edits import EditedCell, Row, edited_cells
 from clac_desktop.sync.keys import is_signed, sign

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.errors import Problem, ProblemError, problem_of
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import canonical_json
 from clac_desktop.models.opening import make_sure
@@ -16,7 +16,6 @@ from clac_desktop.models.reserve import with_reserve
 from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Step, Writing, at_once, no_step, stored_states
 from clac_desktop.queries.packages import packages_beside
-from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.accepting import chains
 from clac_desktop.sync.enrolment import Request, enrol
 from clac_desktop.sync.giving import GIVEN, SEEN_SIGN, give, seen_sign

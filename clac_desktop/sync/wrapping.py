@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from clac_desktop.errors import Problem, ProblemError
+from clac_desktop.errors import Problem, ProblemError, problem_of
 from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import new_uid
 from clac_desktop.models.local import write_setting
@@ -19,7 +19,6 @@ from clac_desktop.models.siblings import Aggregate
 from clac_desktop.models.writing import Writing
 from clac_desktop.queries.packages import free_number, package_name
 from clac_desktop.spreadsheets.limits import MEGABYTE
-from clac_desktop.spreadsheets.saving import problem_of
 from clac_desktop.sync.keys import fingerprint
 from clac_desktop.sync.package import write_package
 from clac_desktop.sync.parts import CHARACTERS_A_BYTE, PART_BYTES, PART_CHARACTERS, TooLarge, smaller

@@ -78,6 +78,23 @@ def test_a_sheet_that_was_added_is_read(world: World, file: Path) -> None:
     assert read_package(file, whole=False).untouched
 
 
+def test_a_sheet_that_lies_elsewhere_is_read(world: World, file: Path) -> None:
+    """Where a sheet lies is free: its relation decides, not its folder."""
+    with zipfile.ZipFile(file) as archive:
+        page = archive.read("xl/worksheets/sheet3.xml").replace(b"Intacto", b"Tocado!")
+
+    def with_one_more(name: str, content: bytes) -> bytes:
+        if name == "xl/workbook.xml":
+            return content.replace(b"</sheets>", b'<sheet name="Otra" sheetId="99" r:id="rId99"/></sheets>')
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+        one = b'<Relationship Id="rId99" Type="' + kind + b'" Target="otra/hoja.xml"/></Relationships>'
+        return content.replace(b"</Relationships>", one) if name == "xl/_rels/workbook.xml.rels" else content
+
+    more = rewritten(file, with_one_more, {"xl/otra/hoja.xml": page})
+    found = opened(world, more)
+    assert found.report.trust == SEALED_EDITED and "Otra" in {cell.sheet for cell in found.report.edited_cells}
+
+
 def test_who_changes_what_the_manifest_tells_breaks_its_seal(world: World, file: Path) -> None:
     """The digests made to fit the changed sheet: the signature is over them, so that it is a file without a seal."""
     told = read_package(file).manifest[SHEET_PARTS]["xl/worksheets/sheet3.xml"].encode()
