@@ -16,6 +16,7 @@ from clac_desktop.models.database import Workspace
 from clac_desktop.models.identity import reference_uid
 from clac_desktop.models.opening import open_workspace
 from clac_desktop.queries.dump import dump
+from clac_desktop.sync.package import SHEET_PARTS, read_package
 from clac_desktop.sync.receiving import apply_package, inspect_package, preview_package
 from clac_desktop.sync.scope import scope_of
 from clac_desktop.sync.sending import export_packages
@@ -93,6 +94,14 @@ def test_each_package_is_worth_what_it_was_worth(golden: Path, opened: Opened) -
             now = {key: report[key] for key in then}
             now["problems"] = [problem["code"] for problem in report["problems"]]
             assert now == then, (package, place)
+
+
+def test_sheets_are_left_out_where_the_manifest_tells_them(golden: Path) -> None:
+    told = golden.name != "format-1"  # the first ones tell nothing, and are read whole
+    for name in ("up", "down"):
+        content = read_package(golden / f"{name}.xlsx", whole=False)
+        assert (SHEET_PARTS in content.manifest, content.untouched) == (told, told)
+    assert not read_package(golden / "edited.xlsx", whole=False).untouched
 
 
 @pytest.mark.parametrize(
